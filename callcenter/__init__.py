@@ -1,0 +1,3 @@
+"""Live assistant for Chinese telephone hotlines."""
+
+__version__ = "0.1.0"
