@@ -80,6 +80,9 @@ class CallOffered:
     """Wall clock of the INVITE; for a dialogue the time of the answer."""
     source: str = "live"
     """live, recording or dialogue."""
+    unknown: frozenset[str] = frozenset()
+    """Facts this source cannot tell (rings, holds, transfers, first_bye, agent_no, direction, duration, answered_at):
+    a rule that needs one gives unheard, never a violation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

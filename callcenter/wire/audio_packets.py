@@ -25,7 +25,7 @@ _HEADER = struct.Struct("!B16sBII")
 _LEGS = (Leg.CUSTOMER, Leg.AGENT)
 
 
-class UnreadablePacket(ValueError):
+class UnreadablePacketError(ValueError):
     """A packet that is neither a frame nor a control message."""
 
 
@@ -57,12 +57,12 @@ def unpack(packet: bytes) -> AudioFrame | Control:
     """The frame or control message in a packet.
 
     Raises:
-        UnreadablePacket: wrong type byte, cut header, or JSON that is not a control message.
+        UnreadablePacketError: wrong type byte, cut header, or JSON that is not a control message.
     """
     if packet[:1] == bytes([_FRAME]) and len(packet) >= _HEADER.size:
         _, call, leg, seq, time_ms = _HEADER.unpack_from(packet)
         if leg >= len(_LEGS):
-            raise UnreadablePacket(f"frame packet with leg {leg}; expected 0 (customer) or 1 (agent)")
+            raise UnreadablePacketError(f"frame packet with leg {leg}; expected 0 (customer) or 1 (agent)")
         pcm = packet[_HEADER.size :]
         return AudioFrame(call_id=str(UUID(bytes=call)), leg=_LEGS[leg], seq=seq, time_ms=time_ms, pcm=pcm)
     if packet[:1] == bytes([_CONTROL]):
@@ -70,5 +70,7 @@ def unpack(packet: bytes) -> AudioFrame | Control:
             body = json.loads(packet[1:])
             return Control(call_id=body.pop("call_id"), name=body.pop("name"), fields=body)
         except (ValueError, KeyError, AttributeError) as problem:
-            raise UnreadablePacket(f"control packet without call_id and name: {problem}") from problem
-    raise UnreadablePacket(f"packet of {len(packet)} bytes starts with {packet[:1]!r}; expected a frame or a message")
+            raise UnreadablePacketError(f"control packet without call_id and name: {problem}") from problem
+    raise UnreadablePacketError(
+        f"packet of {len(packet)} bytes starts with {packet[:1]!r}; expected a frame or a message"
+    )

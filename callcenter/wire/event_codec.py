@@ -9,12 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 from callcenter.domain import events
 from callcenter.domain.events import CallEvent
 
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {
-    kind.__name__: TypeAdapter(kind) for kind in CallEvent.__args__  # type: ignore[attr-defined]
-}
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in CallEvent.__args__}
 
 
-class UnreadableEvent(ValueError):
+class UnreadableEventError(ValueError):
     """An object that is not one of our events; the message names the field."""
 
 
@@ -29,18 +27,18 @@ def from_json(data: dict[str, Any]) -> CallEvent:
     """The event again.
 
     Raises:
-        UnreadableEvent: unknown kind, or a field that does not fit.
+        UnreadableEventError: unknown kind, or a field that does not fit.
     """
     fields = dict(data)
     kind = fields.pop("kind", None)
     adapter = _ADAPTERS.get(kind) if isinstance(kind, str) else None
     if adapter is None:
-        raise UnreadableEvent(f"unknown kind of event {kind!r}; expected one of {', '.join(sorted(_ADAPTERS))}")
+        raise UnreadableEventError(f"unknown kind of event {kind!r}; expected one of {', '.join(sorted(_ADAPTERS))}")
     try:
         event = adapter.validate_python(fields)
     except ValidationError as problem:
         first = problem.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise UnreadableEvent(f"{kind}.{where}: {first['msg']}") from problem
+        raise UnreadableEventError(f"{kind}.{where}: {first['msg']}") from problem
     assert isinstance(event, getattr(events, kind))
     return event  # type: ignore[no-any-return]
