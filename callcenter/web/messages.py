@@ -59,6 +59,13 @@ class CallView(View):
     ended_by: LegName | None = None
     end_cause: str = ""
     violations: int = 0
+    severities: dict[str, int] = {}
+    """Violations by severity, S1 … S4."""
+    last_alert: str = ""
+    """Title of the newest violation."""
+    last_alert_severity: str = ""
+    to_review: int | None = None
+    """Violations no person has accepted or rejected yet; None while that is not known."""
     to_listen: int = 0
     """Findings below the confidence band."""
     duties_met: int = 0
@@ -143,6 +150,8 @@ class SlotView(View):
     heard: str = ""
     contradiction: str = ""
     """What was heard after a person had typed the value."""
+    changed_by: str = ""
+    """Agent number of the person who typed it last."""
 
 
 class PromiseView(View):
@@ -311,6 +320,14 @@ class TimelineMessage(View):
     entry: TimelineView
 
 
+class GapMessage(View):
+    """Sound was lost while the call runs."""
+
+    kind: Literal["gap"] = "gap"
+    call_id: str
+    gap: GapView
+
+
 class NoticeMessage(View):
     """State of the product: demonstration model in use, listener away, hub restarted …"""
 
@@ -334,6 +351,7 @@ Message = Annotated[
     | MeasureMessage
     | ScoreMessage
     | TimelineMessage
+    | GapMessage
     | NoticeMessage,
     Field(discriminator="kind"),
 ]
