@@ -23,20 +23,21 @@ class Analysis:
 
     def feed(self, event: CallEvent) -> list[Derived]:
         """What follows from one event."""
-        return self._through([event], lambda stage: [])
+        return self._through([event], None)
 
     def finish(self) -> list[Derived]:
         """What can only be said when the call is over."""
         return self._through([], lambda stage: stage.finish())
 
-    def _through(self, heard: list[CallEvent], last: Callable[[Stage], Iterable[Derived]]) -> list[Derived]:
+    def _through(self, heard: list[CallEvent], last: Callable[[Stage], Iterable[Derived]] | None) -> list[Derived]:
         derived: list[Derived] = []
         for stage in tuple(self._stages):
             new: list[Derived] = []
             try:
                 for event in (*heard, *derived):
                     new.extend(stage.feed(event))
-                new.extend(last(stage))
+                if last is not None:
+                    new.extend(last(stage))
             except Exception:
                 new.append(self._switch_off(stage))
             derived.extend(new)

@@ -1,1 +1,1 @@
-"""recording"""
+"""The recorder: one stereo file a call, independent of recognition."""
