@@ -5,11 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TypeVar
 from uuid import uuid4
 
 import pytest
@@ -17,26 +15,13 @@ import soundfile
 
 from callcenter.domain.events import Leg
 from callcenter.wire.audio_packets import Control, pack_control, pack_frame
-
-T = TypeVar("T")
+from tests.waiting import until
 
 PROGRAM = (
     "import sys; from pathlib import Path; from callcenter.settings import Settings;"
     "from callcenter.recording.recorder import run_recorder;"
     "sys.exit(run_recorder(Settings(data=Path(sys.argv[1]))))"
 )
-
-
-def until(find: Callable[[], T | None], what: str, seconds: float = 15.0) -> T:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            found = find()
-        except (OSError, ValueError, RuntimeError):
-            found = None
-        if found:
-            return found
-    raise AssertionError(f"not within {seconds} s: {what}")
 
 
 @pytest.fixture
@@ -83,14 +68,20 @@ def start(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
 
 def connect(folder: Path, sockets: ExitStack) -> socket.socket:
     def attempt() -> socket.socket:
-        seat = sockets.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
-        seat.connect(str(folder / "run" / "recorder.sock"))
-        return seat
+        seat = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            seat.connect(str(folder / "run" / "recorder.sock"))
+        except OSError:
+            seat.close()
+            raise
+        return sockets.enter_context(seat)
 
     return until(attempt, "the recorder's socket")
 
 
-def test_killed_recorder_is_taken_up_by_the_next(tmp_path: Path, start: Callable[[], subprocess.Popen[bytes]]) -> None:
+def test_killed_recorder_is_taken_up_by_the_next(
+    tmp_path: Path, start: Callable[[], subprocess.Popen[bytes]], sockets: ExitStack
+) -> None:
     call = uuid4()
     wav = tmp_path / "recordings" / f"{call}.wav"
     (tmp_path / "run").mkdir()
