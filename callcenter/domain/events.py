@@ -332,6 +332,15 @@ class RecordingClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListeningEnded:
+    """The leg is over and everything in it was recognised: no further segments will come."""
+
+    call_id: str
+    leg: Leg
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListenerLag:
     """How far recognition is behind the sound of a leg."""
 
@@ -358,7 +367,7 @@ class WrappedUp:
     disposition: str = ""
 
 
-Heard = PartialSegment | StableSegment | FinalSegment | AudioGap | LegLevel | ListenerLag
+Heard = PartialSegment | StableSegment | FinalSegment | AudioGap | LegLevel | ListenerLag | ListeningEnded
 Derived = (
     Finding
     | FindingWithdrawn

@@ -49,6 +49,7 @@ class ReplayOutput:
                 | ev.AudioGap()
                 | ev.LegLevel()
                 | ev.ListenerLag()
+                | ev.ListeningEnded()
                 | ev.DutyChanged()
                 | ev.StageEntered()
                 | ev.CallOffered()
