@@ -12,6 +12,7 @@ from callcenter.domain.events import (
     LegChanged,
     LegState,
     ListeningEnded,
+    MediaClock,
     WrappedUp,
 )
 from callcenter.pipeline.analysis import Analysis
@@ -29,6 +30,8 @@ class LiveCall:
         """Both parties are gone."""
         self.finished = False
         """Judged to the end; nothing more follows."""
+        self.media_ms = 0
+        """So much of the call has passed."""
         self._analysis = analysis
         self._gone: set[Leg] = set()
         self._listened: set[Leg] = set()
@@ -66,6 +69,8 @@ class LiveCall:
             self._listened.add(event.leg)
         elif isinstance(event, FinalSegment):
             self.heard_to[event.leg] = (event.end_ms, event.utterance)
+        elif isinstance(event, MediaClock):
+            self.media_ms = max(self.media_ms, event.time_ms)
 
     def _follow_leg(self, change: LegChanged) -> None:
         if change.state is LegState.ANSWERED and change.leg is Leg.CUSTOMER:
