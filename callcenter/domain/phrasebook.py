@@ -1,4 +1,4 @@
-"""The phrasebook as values: phrases of the standard, rules over a call, tenants; read from YAML by ``callcenter.phrasebook``."""
+"""The phrasebook as values: phrases, wordings, rules, tenants; read from YAML by ``callcenter.phrasebook``."""
 
 from __future__ import annotations
 
@@ -67,6 +67,8 @@ class Phrase:
     sub: str = ""
     """推诿, 顶撞, 不耐烦 …"""
     match: Match = Match.PHRASE
+    only_when: tuple[str, ...] = ()
+    """Names of context tests that must all hold for the words to count."""
     not_when: tuple[str, ...] = ()
     """Names of context tests (``domain/matching/contexts.py``) that excuse the words."""
     not_inside: tuple[str, ...] = ()
