@@ -38,9 +38,11 @@ class SipSettings(_Part):
 
     bind: str = "127.0.0.1"
     registrar: str = "sip:127.0.0.1:5060"
+    own_registrar: bool = True
+    """Run our small loopback registrar at that address; false when a PBX is there."""
     register_s: int = 60
     ring_cadence_ms: int = 5000
-    """Length of one ring cycle of this trunk: 1 s ring, 4 s pause in mainland China (YD/T 1522-like tone plans)."""
+    """Length of one ring cycle of this trunk: in mainland China 1 s ring and 4 s pause."""
     no_answer_s: int = 60
 
 

@@ -1,0 +1,133 @@
+"""``callcenter serve``: every process of one machine under supervisord, which starts, restarts and stops them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from configparser import RawConfigParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from callcenter.settings import Settings
+
+
+class CannotServe(Exception):
+    """Something is in the way; the message says what and what to do."""
+
+
+def check_machine(settings: Settings) -> None:
+    """Whether the product can start here.
+
+    Raises:
+        CannotServe: no seat, a running instance, a folder that cannot be written, or a port in use.
+    """
+    if not settings.seats:
+        raise CannotServe("no seat in the settings; add at least one [[seats]] table to callcenter.toml")
+    for folder in (settings.data, settings.run, settings.recordings):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise CannotServe(f"folder {folder} cannot be made: {problem.strerror}; choose another `data`") from problem
+    if len(str(settings.listener_socket)) > 100:
+        raise CannotServe(f"the path {settings.run} is too long for sockets (100 characters); choose a shorter `data`")
+    _refuse_second_instance(settings)
+    _refuse_used_port(socket.SOCK_STREAM, settings.web.host, settings.web.port, "web.port")
+    for seat in settings.seats:
+        port = settings.seat(seat.extension).sip_port
+        _refuse_used_port(socket.SOCK_DGRAM, settings.sip.bind, port, f"sip_port of seat {seat.extension}")
+    if settings.sip.own_registrar:
+        host, port = sip_address(settings.sip.registrar)
+        _refuse_used_port(socket.SOCK_DGRAM, host, port, "sip.registrar")
+
+
+def write_supervisor_config(settings: Settings, config: Path) -> Path:
+    """The configuration of supervisord for these settings, in the run folder."""
+    parser = RawConfigParser()
+    control = settings.run / "supervisor.sock"
+    parser["unix_http_server"] = {"file": str(control), "chmod": "0600"}
+    parser["supervisord"] = {
+        "nodaemon": "true",
+        "silent": "true",
+        "logfile": str(settings.run / "supervisor.log"),
+        "pidfile": str(_pidfile(settings)),
+        "identifier": "callcenter",
+        "childlogdir": str(settings.run),
+    }
+    parser["rpcinterface:supervisor"] = {
+        "supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"
+    }
+    parser["supervisorctl"] = {"serverurl": f"unix://{control}"}
+    for name, arguments in _programs(settings):
+        parser[f"program:{name}"] = _program([*arguments, "--config", str(config)])
+    path = settings.run / "supervisor.conf"
+    with path.open("w", encoding="utf-8") as file:
+        parser.write(file)
+    return path
+
+
+def become_supervisor(path: Path) -> None:
+    """Replaces this process by supervisord; does not return."""
+    os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "-c", str(path)])
+
+
+def sip_address(uri: str) -> tuple[str, int]:
+    """Host and port of ``sip:host[:port]``.
+
+    Raises:
+        CannotServe: not such an address.
+    """
+    parts = urlsplit(uri.replace("sip:", "sip://", 1))
+    if parts.scheme != "sip" or not parts.hostname:
+        raise CannotServe(f"sip.registrar: {uri!r} is not an address like sip:127.0.0.1:5060")
+    return parts.hostname, parts.port or 5060
+
+
+def _programs(settings: Settings) -> list[tuple[str, list[str]]]:
+    seats = [(f"seat-{seat.extension}", ["seat", seat.extension]) for seat in settings.seats]
+    registrar = [("registrar", ["registrar"])] if settings.sip.own_registrar else []
+    return [("hub", ["hub"]), ("recorder", ["recorder"]), ("listener", ["listener"]), *registrar, *seats]
+
+
+def _program(arguments: list[str]) -> dict[str, str]:
+    quoted = " ".join(f'"{part}"' for part in (sys.executable, "-m", "callcenter", *arguments)).replace("%", "%%")
+    return {
+        "command": quoted,
+        "autorestart": "true",
+        "startsecs": "1",
+        "startretries": "1000000",  # a registrar or database that is away for a night comes back one day
+        "stopwaitsecs": "6",
+        "stopasgroup": "true",
+        "killasgroup": "true",
+        "redirect_stderr": "true",
+        "stdout_logfile": "/dev/stderr",
+        "stdout_logfile_maxbytes": "0",
+    }
+
+
+def _pidfile(settings: Settings) -> Path:
+    return settings.run / "serve.pid"
+
+
+def _refuse_second_instance(settings: Settings) -> None:
+    try:
+        number = int(_pidfile(settings).read_text())
+        os.kill(number, 0)
+    except (OSError, ValueError):
+        return
+    raise CannotServe(
+        f"already running as process {number} with the data folder {settings.data}; "
+        "stop it first (callcenter stop) or give another `data` and other ports"
+    )
+
+
+def _refuse_used_port(kind: socket.SocketKind, host: str, port: int, name: str) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind) as probe:
+        if kind is socket.SOCK_STREAM:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            why = "is in use by another program" if problem.errno == errno.EADDRINUSE else str(problem.strerror)
+            raise CannotServe(f"{name}: address {host}:{port} {why}; free it or choose another port") from problem
