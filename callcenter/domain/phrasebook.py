@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from callcenter.domain.events import Leg
+from callcenter.domain.place import Place
+from callcenter.domain.rules.conditions import Condition
+from callcenter.domain.rules.rule import Rule
+from callcenter.domain.scorecard import Scorecard
 
 
 class PhraseKind(StrEnum):
@@ -32,20 +37,6 @@ class Match(StrEnum):
     """A form of address inside any sentence: 你."""
     TEMPLATE = "template"
     """Words with slots ({公司}, {工号}, {姓}); judged by rules, not by the phrase matcher."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an entry is written, for messages to the person who edits it."""
-
-    file: str
-    line: int
-    """From 1."""
-    column: int
-    """From 1."""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +84,91 @@ class Phrase:
     def wordings(self) -> tuple[str, ...]:
         """The phrase and everything that counts as it."""
         return (self.words, *self.also)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A named set of expressions that mean the same: 致歉 is 对不起, 抱歉, 不好意思 …"""
+
+    name: str
+    any: tuple[str, ...]
+    """Expressions in the small language of ``rules/expressions.py``."""
+    by: Leg | None = Leg.AGENT
+    """Whose words; None for both."""
+    without: tuple[str, ...] = ()
+    """Longer wordings in which the expression means something else."""
+    by_sound: bool = True
+    """Whether other characters of the same sound count: not for words that accuse."""
+    hit: tuple[str, ...] = ()
+    miss: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptForm:
+    """One allowed form of a script: all its parts must be said; each part has a name for the person who reads it."""
+
+    title: str
+    parts: tuple[tuple[str, Condition], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenant:
+    """What differs from one house to the next; what the catalogue leaves to configuration (K-01 … K-24)."""
+
+    name: str
+    short_names: tuple[str, ...] = ()
+    """Further ways in which agents name the house."""
+    matches: tuple[str, ...] = ()
+    """Words in a tenant's name that make these settings apply: 自来水, 健身."""
+    traits: tuple[str, ...] = ()
+    hotline: str = ""
+    scripts: Mapping[str, tuple[ScriptForm, ...]] = field(default_factory=dict)
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    """Full text of each script, ready to read aloud."""
+    queue_scripts: Mapping[str, Mapping[str, tuple[ScriptForm, ...]]] = field(default_factory=dict)
+    """By called number: scripts that replace those of the tenant."""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    """Settings that rules name: rings_at_most, hold_s_at_most …"""
+    switches: Mapping[str, bool] = field(default_factory=dict)
+    jargon: Mapping[str, str] = field(default_factory=dict)
+    """Term → plain words."""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleOnly:
+    """An item of the catalogue that no rule judges, and why."""
+
+    id: str
+    title: str
+    clause: str
+    reason: str
+    where: str = ""
+    """Where in the product a person finds it instead."""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrasebook:
+    """Everything that judges a call, in one version."""
+
+    phrases: tuple[Phrase, ...]
+    wordings: Mapping[str, Wording]
+    rules: tuple[Rule, ...]
+    tenants: tuple[Tenant, ...]
+    """The first one is the default."""
+    people_only: tuple[PeopleOnly, ...]
+    scorecard: Scorecard
+    version: str
+    """Content hash of all entries; findings and scores carry it."""
+
+    def tenant(self, name: str) -> Tenant:
+        """By name, else by a word in the name, else the default."""
+        by_name = (t for t in self.tenants if t.name == name)
+        by_word = (t for t in self.tenants if any(word in name for word in t.matches))
+        return next(by_name, None) or next(by_word, None) or self.tenants[0]
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The first rule with this id."""
+        return next((r for r in self.rules if r.id == rule_id), None)

@@ -1,0 +1,147 @@
+"""What a rule can ask of a call: small conditions that combine; plain values, read from the phrasebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from callcenter.domain.events import Leg
+
+
+class Happening(StrEnum):
+    """Things that happen in a call beside single wordings; each is found by one detector."""
+
+    ANSWERED = "接通"
+    HOLD_START = "开始等候"
+    HOLD_END = "恢复通话"
+    TRANSFER = "转接"
+    CUSTOMER_HUNG_UP = "客户先挂机"
+    AGENT_HUNG_UP = "坐席先挂机"
+    INTERRUPTION = "打断客户"
+    POLITE_INTERRUPTION = "礼貌打断"
+    WRONG_SURNAME = "叫错姓氏"
+    HONORIFIC = "姓氏尊称"
+    IDENTITY_ASKED = "核对身份"
+    IDENTITY_KNOWN = "身份资料齐备"
+    PURPOSE_TOLD = "客户说明来意"
+    CORRECTION = "客户纠正"
+    SURVEY_QUESTION = "回访提问"
+    JARGON = "专业术语"
+    DISPUTE = "争执"
+    LONG_SILENCE = "长时间无声"
+    SHOUTING = "大声喊话"
+
+
+class Spoken(StrEnum):
+    """Words that differ from call to call."""
+
+    COMPANY = "公司"
+    AGENT_NO = "工号"
+    HOTLINE = "热线"
+    DEPARTMENT = "部门"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A party said one of the expressions of a wording."""
+
+    wording: str
+    by: Leg | None = Leg.AGENT
+    """None: either party."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The agent named something that depends on the call: the company, the own number …"""
+
+    what: Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something happened."""
+
+    what: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A field of the ticket has been filled."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Another rule was broken."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of them is enough."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All of them, in any order; what is missing is named."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """One after the other."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """All of them in one turn."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Except:
+    """The first, unless the second is in the same turn."""
+
+    said: Condition
+    unless: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """So many times; or, with several conditions, so many of them."""
+
+    count: int
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script of the tenant (开头语, 结束语 …): one of its allowed forms is complete."""
+
+    name: str
+
+
+Condition = Said | Names | Happened | Known | Broken | AnyOf | AllOf | InOrder | Together | Except | AtLeast | Script
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """From when until when something must be said, seen from what triggered the rule."""
+
+    turns: int | None = None
+    """So many turns of ``of`` after the trigger."""
+    of: Leg = Leg.AGENT
+    seconds: float | None = None
+    before: int = 0
+    """So many turns of either party before the trigger, which then ends the window unless ``turns`` is given."""
+    same_turn: bool = False
+    """The triggering turn itself counts too."""
+    until: Condition | None = None

@@ -1,0 +1,178 @@
+"""The small language in which wordings are written, and how it is looked for in text and in sound.
+
+``…``        up to eight characters of anything
+``（您）``     may be missing; ``（您|了）`` one of them or nothing
+``{可以|好}``  one of them
+``{数}``      a number, in digits or in characters; ``{姓}`` a surname; ``{时间}`` a time; ``{称谓}`` 先生, 女士 …
+``＾`` ``＄``  beginning and end of the turn
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from callcenter.domain.sound import fold, is_spoken
+
+_NUMERALS = "0123456789零〇一二三四五六七八九十百千万两幺半几"
+_TITLES = ("先生", "女士", "小姐", "太太", "阿姨", "大爷", "大妈", "师傅", "老师", "经理")
+_GAP = 8
+_FUZZY_FROM = 5
+"""Fewer syllables must all be there: one wrong one would already be another phrase."""
+_FUZZY_CUTOFF = 78.0
+_BY_SOUND_FROM = 3
+_VARIANTS_AT_MOST = 24
+_TOKEN = re.compile(
+    r"(?P<gap>…+)|（(?P<maybe>[^（）]*)）|\{(?P<slot>[^{}]*)\}|(?P<edge>[＾＄])|(?P<text>[^…（）{}＾＄]+)"
+)
+
+
+class BadExpressionError(ValueError):
+    """An expression that cannot be read; the message says what is wrong with it."""
+
+
+def _number(read: bool) -> str:
+    return "[" + "".join(fold(c) if read else c for c in _NUMERALS) + "]{1,14}"
+
+
+def _span_of_time(read: bool) -> str:
+    # Literal time words, heard by characters or by sound.
+    units = ("个工作日", "工作日", "个小时", "小时", "分钟", "天", "点半", "点钟", "点", "号")
+    days = ("今天", "今晚", "明天", "后天", "明早", "上午", "下午", "晚上", "当天", "当日", "本周", "下周", "周末")
+    number = _number(read)
+    return f"(?:{number}(?:{_either(units, read)})|{_either(days, read)})"
+
+
+def _either(words: tuple[str, ...], read: bool) -> str:
+    return "|".join("".join(fold(c) for c in word) if read else word for word in words)
+
+
+def _slot(name: str, read: bool) -> str:
+    if name == "数":
+        return _number(read)
+    if name == "姓":
+        return "(?:.{1,2})"
+    if name == "时间":
+        return _span_of_time(read)
+    if name == "称谓":
+        return f"(?:{_either(_TITLES, read)})"
+    if "|" not in name:
+        raise BadExpressionError(f"{{{name}}} is neither a slot (数, 姓, 时间, 称谓) nor a choice ({{甲|乙}})")
+    return "(?:" + "|".join(_literal(part, read) for part in name.split("|")) + ")"
+
+
+def _literal(text: str, read: bool) -> str:
+    spoken = (("你" if c == "您" else c) for c in text if is_spoken(c))
+    return "".join(re.escape(fold(c)) if read else re.escape(c) for c in spoken)
+
+
+def _regex(expression: str, *, read: bool) -> str:
+    parts: list[str] = []
+    at = 0
+    for token in _TOKEN.finditer(expression):
+        if token.start() != at:
+            break
+        at = token.end()
+        parts.append(_part(token, read))
+    if at != len(expression):
+        raise BadExpressionError(f"“{expression}” cannot be read from “{expression[at:]}” on")
+    return "".join(parts)
+
+
+def _part(token: re.Match[str], read: bool) -> str:
+    if token["gap"]:
+        return f".{{0,{_GAP}}}?"
+    if token["maybe"] is not None:
+        return "(?:" + "|".join(_literal(part, read) for part in token["maybe"].split("|")) + ")?"
+    if token["slot"] is not None:
+        return _slot(token["slot"], read)
+    if token["edge"]:
+        return "^" if token["edge"] == "＾" else "$"
+    return _literal(token["text"], read)
+
+
+def _variants(expression: str) -> tuple[str, ...]:
+    """The literal readings of an expression; none when it holds a gap, a slot or an edge."""
+    readings = [""]
+    for token in _TOKEN.finditer(expression):
+        if token["gap"] or token["edge"] or (token["slot"] is not None and "|" not in token["slot"]):
+            return ()
+        choices = [token["text"] or ""]
+        if token["maybe"] is not None:
+            choices = ["", *token["maybe"].split("|")]
+        elif token["slot"] is not None:
+            choices = token["slot"].split("|")
+        readings = [head + tail for head in readings for tail in choices]
+    return tuple(readings[:_VARIANTS_AT_MOST])
+
+
+def spoken_length(expression: str) -> int:
+    """Characters that must at least be said."""
+    return sum(is_spoken(c) for c in re.sub(r"（[^）]*）|\{[^}]*\}", "", expression))
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The spoken characters with 您 as 你: what expressions are looked for in."""
+    return "".join("你" if c == "您" else c for c in text if is_spoken(c))
+
+
+@lru_cache(maxsize=4096)
+def sounds(text: str) -> str:
+    """The same characters, folded by sound."""
+    return "".join(fold(c) for c in plain(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where an expression was found; positions count spoken characters."""
+
+    start: int
+    end: int
+    score: float
+
+
+class Finder:
+    """Looks for any of several expressions at once: by characters, by sound, then with a few syllables wrong."""
+
+    def __init__(self, expressions: tuple[str, ...], *, without: tuple[str, ...] = (), by_sound: bool = True) -> None:
+        self._chars = _any_of(expressions, read=False)
+        long_enough = tuple(e for e in expressions if spoken_length(e) >= _BY_SOUND_FROM) if by_sound else ()
+        self._sound = _any_of(long_enough, read=True)
+        literal = (v for e in long_enough for v in _variants(e))
+        self._fuzzy = tuple(dict.fromkeys(sounds(v) for v in literal if spoken_length(v) >= _FUZZY_FROM))
+        self._without = _any_of(without, read=False)
+
+    def find(self, text: str) -> list[Match]:
+        """Every place by characters; failing that the places by sound; failing that the best nearly right one."""
+        heard = plain(text)
+        found = [Match(m.start(), m.end(), 1.0) for m in _all(self._chars, heard)]
+        if not found:
+            read = sounds(text)
+            found = [Match(m.start(), m.end(), 0.95) for m in _all(self._sound, read)] or self._nearly(read)
+        spared = [(m.start(), m.end()) for m in _all(self._without, heard)]
+        return [m for m in found if not any(start < m.end and m.start < end for start, end in spared)]
+
+    def _nearly(self, read: str) -> list[Match]:
+        best: Match | None = None
+        for wanted in self._fuzzy:
+            if len(read) < len(wanted) - 1:
+                continue  # a fragment is not the phrase
+            found = fuzz.partial_ratio_alignment(wanted, read, score_cutoff=_FUZZY_CUTOFF)
+            if found is not None and (best is None or found.score > best.score * 100):
+                best = Match(found.dest_start, found.dest_end, found.score / 100)
+        return [best] if best else []
+
+
+def _all(pattern: re.Pattern[str] | None, text: str) -> list[re.Match[str]]:
+    return [m for m in pattern.finditer(text) if m.end() > m.start()] if pattern else []
+
+
+def _any_of(expressions: tuple[str, ...], *, read: bool) -> re.Pattern[str] | None:
+    if not expressions:
+        return None
+    ordered = sorted(expressions, key=spoken_length, reverse=True)
+    return re.compile("|".join(f"(?:{_regex(e, read=read)})" for e in ordered))
