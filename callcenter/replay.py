@@ -144,7 +144,8 @@ def _with_clock(change: LegChanged) -> Iterator[CallEvent]:
 
 
 def _time_of(event: CallEvent) -> int:
-    return int(getattr(event, "end_ms", None) or getattr(event, "start_ms", 0))
+    at_ms: int | None = getattr(event, "end_ms", None) or getattr(event, "start_ms", None)
+    return at_ms or 0
 
 
 def _json_objects(path: Path) -> Iterator[tuple[str, Json]]:

@@ -8,6 +8,7 @@ hub is away. What was not acknowledged is sent again after a reconnect; the hub 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -67,12 +68,13 @@ class HubLink:
             if len(self._journal) > JOURNAL_LIMIT:
                 self._journal.popitem(last=False)
                 self.dropped += 1
-        self._outbox.put(envelope)
+            self._outbox.put(envelope)
 
     def state(self, **fields: Any) -> None:
         """Tells the hub how this process is (registered, ready, model …); the last state is sent after a reconnect."""
-        self._hello.update(fields)
-        self._outbox.put({"state": fields})
+        with self._lock:
+            self._hello.update(fields)
+            self._outbox.put({"state": fields})
 
     def close(self, timeout_s: float = 2.0) -> None:
         """Waits until the hub has acknowledged everything, at most ``timeout_s``."""
@@ -104,22 +106,20 @@ class HubLink:
                 logger.warning("connection to the hub lost, keeping events")
             finally:
                 self._socket = None
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)  # wakes the reader, which holds the socket open
                 connection.close()
 
     def _write(self, connection: socket.socket, reader: threading.Thread) -> None:
-        _send(connection, self._hello)
-        with self._lock:
+        with self._lock:  # hello and journal hold everything that waits in the outbox, so that nothing goes twice
             while not self._outbox.empty():
                 self._outbox.get_nowait()
-            backlog = list(self._journal.values())
+            opening = [dict(self._hello), *self._journal.values()]
             self._socket = connection
-        for envelope in backlog:
-            _send(connection, envelope)
+        for message in opening:
+            _send(connection, message)
         reader.start()
-        while True:
-            message = self._outbox.get()
-            if message is None:
-                return
+        while (message := self._outbox.get()) is not None:
             if message.get("lost") is connection:
                 raise ConnectionError
             if "lost" not in message:

@@ -60,6 +60,7 @@ class HubServer:
         self._handler = handler
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     async def start(self) -> None:
         """Begins to listen; a socket file left behind by a killed hub is replaced."""
@@ -71,8 +72,8 @@ class HubServer:
         """Hangs up on everybody."""
         if self._server is not None:
             self._server.close()
-        for task in tuple(self._tasks):
-            task.cancel()
+        for writer in tuple(self._writers):
+            writer.close()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -80,6 +81,7 @@ class HubServer:
         assert task is not None
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        self._writers.add(writer)
         peer: Peer | None = None
         try:
             async for line in reader:
@@ -89,6 +91,7 @@ class HubServer:
         finally:
             if peer is not None:
                 self._handler.left(peer)
+            self._writers.discard(writer)
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
