@@ -1,0 +1,69 @@
+"""What the domain refuses: a code that never changes and a Chinese sentence for the person who asked."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """Base of all refusals."""
+
+    code = "refused"
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(self.code)
+        self.sentence = sentence
+        self.field = field
+        """The input field that was wrong, if one was."""
+
+
+class CallUnknown(Refused):
+    """No such call."""
+
+    code = "call-unknown"
+
+
+class FindingUnknown(Refused):
+    """No confirmed finding with this key in the call."""
+
+    code = "finding-unknown"
+
+
+class SlotUnknown(Refused):
+    """The ticket has no such field, or nothing in it that could be confirmed."""
+
+    code = "slot-unknown"
+
+
+class ValueUnfit(Refused):
+    """A value that the field cannot hold."""
+
+    code = "value-unfit"
+
+
+class TicketChanged(Refused):
+    """Somebody else changed the ticket meanwhile."""
+
+    code = "ticket-changed"
+
+
+class TicketClosed(Refused):
+    """The ticket is closed and cannot be changed."""
+
+    code = "ticket-closed"
+
+
+class CallStillRunning(Refused):
+    """Only possible after the call."""
+
+    code = "call-still-running"
+
+
+class RecordingUnreadable(Refused):
+    """An uploaded file is not a recording we can use."""
+
+    code = "recording-unreadable"
+
+
+class RecordingMissing(Refused):
+    """The call has no recording (yet)."""
+
+    code = "recording-missing"
