@@ -13,6 +13,7 @@ from typing import TypeVar
 from callcenter.domain.events import (
     CallEvent,
     CallOffered,
+    Derived,
     Finding,
     Leg,
     LegChanged,
@@ -24,7 +25,7 @@ from callcenter.domain.events import (
 )
 from callcenter.pipeline.analysis import Analysis
 from callcenter.pipeline.live_call import LiveCall
-from callcenter.ports import Board, Journal
+from callcenter.ports import Board, Journal, Origin
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ class Switchboard:
         self._finishing: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._heard_s: dict[str, float] = {}
+        self._unkept: dict[Origin, list[CallEvent]] = {}
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
 
     @property
@@ -63,32 +65,43 @@ class Switchboard:
 
     async def restore(self) -> None:
         """Takes up the calls that ran when the hub was killed."""
-        for offered in await self._in_writer(self._journal.running_calls):
-            kept = list(await self._in_writer(partial(self._journal.events_of, offered.call_id)))
+        for summary in await self._in_writer(self._journal.running_calls):
+            kept = await self._in_writer(partial(self._journal.events_of, summary.call_id))
+            record = await self._in_writer(partial(self._journal.record_of, summary.call_id))
+            offered = next((event for event in kept if isinstance(event, CallOffered)), None)
+            if offered is None or record is None:
+                continue
             call = LiveCall(offered, self._analysis_of(offered))
             self._take_on(call)
-            for event in kept:
-                for shown in call.feed(event):
-                    self._board.apply(shown)
+            call.restore(event for event in kept if not isinstance(event, Derived))
+            self._board.restore(record)
             self._arrange_end(call)
             logger.info("call taken up", extra={"call_id": call.call_id, "events": len(kept)})
 
-    async def take(self, event: CallEvent, *, boot: str = "", number: int | None = None) -> None:
+    async def take(self, event: CallEvent, origin: Origin | None = None) -> None:
         """One event from outside; returns when it is kept.
 
         Raises:
             Exception: the database refuses; the event was not kept and must come again.
         """
-        if number is not None and await self._in_writer(partial(self._journal.seen, boot, number)):
+        if origin is not None and await self._in_writer(partial(self._journal.has, origin)):
             return
         call = self._call_of(event)
         if call is None:
             logger.warning("event of an unknown call", extra={"call_id": event.call_id})
-            await self._keep_and_show([event], boot, number)
+            await self._keep_and_show([event], origin)
             return
         if isinstance(event, (MediaClock, LegChanged)):
             self._heard_s[call.call_id] = asyncio.get_running_loop().time()
-        await self._keep_and_show(call.feed(event), boot, number)
+        # An event that the database refused comes again: it must not be judged a second time.
+        events = self._unkept.get(origin) if origin else None
+        if events is None:
+            events = call.feed(event)
+            if origin is not None:
+                self._unkept[origin] = events
+        await self._keep_and_show(events, origin)
+        if origin is not None:
+            del self._unkept[origin]
         self._arrange_end(call)
 
     async def watch(self) -> None:
@@ -121,13 +134,13 @@ class Switchboard:
         self._calls[call.call_id] = call
         self._heard_s[call.call_id] = asyncio.get_running_loop().time()
 
-    async def _keep_and_show(self, events: list[CallEvent], boot: str, number: int | None) -> None:
+    async def _keep_and_show(self, events: list[CallEvent], origin: Origin | None) -> None:
         kept = [event for event in events if is_kept(event)]
         passing = [event for event in events if not is_kept(event)]
         for event in passing:
             self._board.apply(event)  # provisional things are worth nothing late
         if kept:
-            await self._in_writer(lambda: self._journal.record(kept, boot=boot, number=number))
+            await self._in_writer(partial(self._journal.record, kept, origin))
             for event in kept:
                 self._board.apply(event)
 
@@ -149,7 +162,7 @@ class Switchboard:
         events = call.finish()
         self._calls.pop(call.call_id, None)
         self._heard_s.pop(call.call_id, None)
-        task = asyncio.get_running_loop().create_task(self._keep_and_show(events, "", None))
+        task = asyncio.get_running_loop().create_task(self._keep_and_show(events, None))
         self._tasks.add(task)
         task.add_done_callback(self._finished)
 

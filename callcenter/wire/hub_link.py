@@ -116,8 +116,8 @@ class HubLink:
                 self._outbox.get_nowait()
             opening = [dict(self._hello), *self._journal.values()]
             self._socket = connection
-        for message in opening:
-            _send(connection, message)
+        for first in opening:
+            _send(connection, first)
         reader.start()
         while (message := self._outbox.get()) is not None:
             if message.get("lost") is connection:
