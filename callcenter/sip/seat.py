@@ -1,0 +1,220 @@
+"""The seat process: one agent's extension. Nothing but SIP runs in it, and one thread owns pjsua2."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pjsua2 as pj
+
+from callcenter.settings import SeatSettings, Settings, SettingsError, SipSettings
+from callcenter.sip import sip_events
+from callcenter.sip.account import Account
+from callcenter.sip.audio_outlet import AudioOutlet
+from callcenter.sip.bridge import Bridge, Desk
+from callcenter.sip.sip_address import SipAddress, SipAddressError
+from callcenter.sip.sip_leg import guarded
+from callcenter.sip.taps import TapPair
+from callcenter.wire.audio_packets import FRAME_MS, SAMPLE_RATE_HZ
+from callcenter.wire.hub_link import HubLink
+
+logger = logging.getLogger(__name__)
+
+CODECS = ("PCMA/8000", "PCMU/8000")
+BUSY_MS = 20
+"""Longest wait of the loop during a call: time limits and the media clock are looked at so often."""
+IDLE_MS = 200
+"""A SIP message ends the wait at once; only a signal to stop has to wait so long."""
+EXIT_LIMIT_S = 2.5
+SIP_PORT_TAKEN = 2
+
+
+class StartError(Exception):
+    """The seat cannot start; the message says why and what to do."""
+
+
+class Endpoint(pj.Endpoint):  # type: ignore[misc]  # pjsua2 has no type information
+    """The library; says which INVITEs it refused before an account saw them."""
+
+    def __init__(self, seat: SeatSettings, hub: HubLink) -> None:
+        super().__init__()
+        self._seat = seat
+        self._hub = hub
+
+    @guarded
+    def onRejectedIncomingCall(self, prm: pj.OnRejectedIncomingCallParam) -> None:  # noqa: N802
+        """No codec in common: the call is told as offered and failed, so that it does not vanish from the books."""
+        if sip_events.cause_of(prm.statusCode, rang=False) != "codec":
+            return
+        seat, call_id, now = self._seat, str(uuid4()), datetime.now(UTC)
+        facts = sip_events.Offered(
+            tenant=seat.tenant,
+            seat=seat.extension,
+            agent_no=seat.agent_no,
+            from_uri=prm.remoteInfo,
+            to_uri=prm.localInfo,
+        )
+        for happening in sip_events.rejected(facts, prm.statusCode):
+            self._hub.send(sip_events.to_event(call_id, now, happening))
+
+
+class RefusedCall(pj.Call):  # type: ignore[misc]
+    """A second call while the seat is busy: 486, and gone."""
+
+    def __init__(self, account: pj.Account, number: int, held: set[RefusedCall]) -> None:
+        super().__init__(account, number)
+        self._held = held
+        held.add(self)
+        options = pj.CallOpParam()
+        options.statusCode = 486
+        self.hangup(options)
+
+    @guarded
+    def onCallState(self, _prm: pj.OnCallStateParam) -> None:  # noqa: N802
+        """Dies with its dialog, see ``sip_leg``."""
+        if self.getInfo().state == pj.PJSIP_INV_STATE_DISCONNECTED:
+            self._held.discard(self)
+
+
+class Seat:
+    """Owns the library from its start to its end."""
+
+    def __init__(self, settings: Settings, seat: SeatSettings) -> None:
+        self._sip = settings.sip
+        self._seat = seat
+        self._hub = HubLink(settings.hub_socket, role="seat", name=seat.extension)
+        sinks = {"recorder": settings.recorder_socket, "listener": settings.listener_socket}
+        self._outlet = AudioOutlet(sinks, self._hub.send)
+        self._bridge: Bridge | None = None
+        self._refused: set[RefusedCall] = set()
+        self._todo: deque[Bridge] = deque()
+        self._stopping = False
+        self._endpoint = Endpoint(seat, self._hub)
+        start_library(self._endpoint, self._sip, seat)
+        self._taps = TapPair()
+        self._account = Account(seat, self._sip, self._hub, self._invited)
+        self._desk = Desk(self._account, seat, self._sip, self._hub, self._taps, self._outlet)
+
+    def run(self) -> None:
+        """Until ``stop``."""
+        self._hub.state(ready=True, pid=os.getpid())
+        self._hub.start()
+        self._outlet.start()
+        while not self._stopping:
+            self._endpoint.libHandleEvents(BUSY_MS if self._bridge else IDLE_MS)
+            while self._todo:
+                self._todo.popleft().begin()
+            now = time.monotonic()
+            if self._bridge is not None:
+                self._bridge.tick(now)
+            self._account.tick(now)
+
+    def stop(self) -> None:
+        """May be called from a signal handler."""
+        self._stopping = True
+
+    def close(self) -> None:
+        """Ends the calls and the library, in the one order that does not crash."""
+        if self._bridge is not None:
+            self._bridge.abandon()
+        self._endpoint.hangupAllCalls()
+        deadline = time.monotonic() + 0.6
+        while (self._bridge is not None or self._refused) and time.monotonic() < deadline:
+            self._endpoint.libHandleEvents(10)
+        self._outlet.close()
+        self._endpoint.audDevManager().setNoDev()  # stops the clock: from here on no tap is called
+        self._hub.close(0.5)
+        self._taps.destroy()
+        self._account.shutdown()
+        self._endpoint.libDestroy()
+
+    def _invited(self, number: int) -> None:
+        if self._bridge is not None:
+            RefusedCall(self._account, number, self._refused)
+            logger.info("second call refused, the seat is busy", extra={"extension": self._seat.extension})
+            return
+        self._bridge = Bridge(self._desk, number, self._over)
+        self._todo.append(self._bridge)  # the dialling is done outside of the library's callback
+
+    def _over(self) -> None:
+        self._bridge = None
+
+
+def start_library(endpoint: pj.Endpoint, sip: SipSettings, seat: SeatSettings) -> None:
+    """Everything up to a running conference clock.
+
+    Raises:
+        StartError: the SIP port cannot be bound.
+    """
+    endpoint.libCreate()
+    endpoint.libInit(_library_config())
+    transport = pj.TransportConfig()
+    transport.port = seat.sip_port
+    transport.boundAddress = sip.bind
+    try:
+        endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, transport)
+    except pj.Error as problem:
+        raise StartError(
+            f"seat {seat.extension}: SIP port {sip.bind}:{seat.sip_port} (UDP) cannot be opened ({problem.reason}); "
+            "stop the program that uses it, or set another sip_port for this seat"
+        ) from problem
+    endpoint.audDevManager().setNullDev()  # no sound card, but its clock drives the conference
+    endpoint.libStart()
+    for codec in endpoint.codecEnum2():
+        endpoint.codecSetPriority(codec.codecId, 0)
+    for place, name in enumerate(CODECS):
+        endpoint.codecSetPriority(f"{name}/1", 250 - place)
+
+
+def _library_config() -> pj.EpConfig:
+    config = pj.EpConfig()
+    config.uaConfig.threadCnt = 0
+    config.uaConfig.mainThreadOnly = True
+    config.uaConfig.maxCalls = 4  # the most the wheel was built for
+    config.uaConfig.userAgent = "callcenter"
+    config.logConfig.level = config.logConfig.consoleLevel = 0  # its log lines hold numbers of callers
+    media = config.medConfig
+    media.clockRate = media.sndClockRate = SAMPLE_RATE_HZ
+    media.audioFramePtime = media.ptime = FRAME_MS
+    media.noVad = True  # voice detection would cut the outgoing voice
+    media.ecTailLen = 0
+    media.sndAutoCloseTime = -1
+    media.threadCnt = 1
+    return config
+
+
+def run_seat(settings: Settings, extension: str) -> int:
+    """Main function of the process; returns only when the seat cannot start.
+
+    A seat that ran leaves by ``os._exit``: tearing the interpreter down with library objects alive aborts.
+    """
+    try:
+        seat_settings = settings.seat(extension)
+        SipAddress.parse(settings.sip.registrar)
+        SipAddress.parse(seat_settings.agent_phone)
+        gc.disable()  # a collection may run destructors of the library on the clock thread
+        sys.setswitchinterval(0.0005)  # the clock thread waits less for the interpreter
+        seat = Seat(settings, seat_settings)
+    except (SettingsError, SipAddressError, StartError) as problem:
+        print(problem, file=sys.stderr)  # noqa: T201  # the process's one sentence, before any log is set up
+        sys.stderr.flush()
+        os._exit(SIP_PORT_TAKEN)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: seat.stop())
+    seat.run()
+    belt = threading.Timer(EXIT_LIMIT_S, os._exit, (0,))  # a registrar that is silent must not delay the exit
+    belt.daemon = True
+    belt.start()
+    seat.close()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
