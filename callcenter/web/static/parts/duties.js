@@ -1,0 +1,33 @@
+// What the standard asks for in this call, in order; the one that is due now comes with the sentence to read aloud.
+
+import { computed } from "vue";
+import { clock } from "../formats.js";
+import { DUTY_STATES } from "../labels.js";
+
+export const Duties = {
+  props: { state: Object },
+  setup(props) {
+    const duties = computed(() => [...props.state.duties.values()]);
+    const met = computed(() => duties.value.filter((duty) => duty.state === "met").length);
+    return { DUTY_STATES, clock, duties, met };
+  },
+  template: `
+    <section class="card panel duties" aria-label="应做事项">
+      <header><h2>应做事项</h2><span class="grow"></span>
+        <span class="soft number" v-if="duties.length" data-testid="duties-met">已做到 {{ met }} / {{ duties.length }}</span></header>
+      <div class="scroll">
+        <p v-if="!duties.length" class="empty">接通后，按服务标准列出本通电话应做的事</p>
+        <ul>
+          <li v-for="duty in duties" :key="duty.rule" :class="duty.state" :data-duty="duty.rule">
+            <span class="sign" aria-hidden="true">{{ DUTY_STATES[duty.state][0] }}</span>
+            <span class="grow">
+              <span class="title">{{ duty.title || duty.rule }}</span>
+              <span v-if="duty.state === 'prompt' && duty.prompt" class="say">“{{ duty.prompt }}”</span>
+            </span>
+            <span class="small state-name">{{ DUTY_STATES[duty.state][1] }}</span>
+            <span class="small faint number at">{{ duty.at_ms !== null && duty.state !== 'pending' ? clock(duty.at_ms) : '' }}</span>
+          </li>
+        </ul>
+      </div>
+    </section>`,
+};

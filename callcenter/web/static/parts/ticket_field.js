@@ -1,0 +1,106 @@
+// One field of the ticket: fills live, keeps what a person is typing, says where its value comes from.
+
+import { computed, nextTick, ref, watch } from "vue";
+import { closeUp, dayAndTime } from "../formats.js";
+import { SLOT_SOURCES } from "../labels.js";
+
+const UNSURE = 0.75;
+const FLASH_MS = 1600;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+export const TicketField = {
+  props: {
+    spec: Object, slotView: { type: Object, default: null }, readonly: Boolean, playable: Boolean,
+    /** {value, by} when somebody else changed the field meanwhile. */
+    conflict: { type: Object, default: null }, saving: Boolean,
+  },
+  emits: ["save", "confirm", "mark", "play", "settle", "next"],
+  setup(props, { emit }) {
+    const draft = ref(props.slotView?.value ?? "");
+    const dirty = ref(false);
+    const flash = ref(false);
+    const value = computed(() => props.slotView?.value ?? "");
+    const unsure = computed(() => Boolean(value.value) && !props.slotView.confirmed && props.slotView.source !== "typed"
+      && props.slotView.confidence < UNSURE);
+    const origin = computed(() => {
+      const slot = props.slotView;
+      if (!slot?.value) return "";
+      const sure = slot.source === "customer" || slot.source === "agent" ? ` ${Math.round(slot.confidence * 100)}%` : "";
+      return `${SLOT_SOURCES[slot.source]}${sure}`;
+    });
+    const heardTip = computed(() => (props.slotView?.heard ? `原话：“${closeUp(props.slotView.heard)}”` : ""));
+    const placed = computed(() => props.slotView?.start_ms !== null && props.slotView?.start_ms !== undefined);
+    const asMoment = computed(() => props.spec.moment && (!value.value || MOMENT.test(value.value)));
+
+    let timer = 0;
+    watch(value, (now, before) => {
+      if (!dirty.value) draft.value = now;
+      if (now === before || !now) return;
+      flash.value = false;
+      nextTick(() => { flash.value = true; });
+      clearTimeout(timer);
+      timer = setTimeout(() => { flash.value = false; }, FLASH_MS);
+    });
+
+    function typed(text) {
+      draft.value = text ?? "";
+      dirty.value = draft.value !== value.value;
+    }
+    function save() {
+      if (!dirty.value) return;
+      dirty.value = false;
+      emit("save", draft.value.trim());
+    }
+    function revert() {
+      dirty.value = false;
+      draft.value = value.value;
+    }
+    function enter(event) {
+      if (event.isComposing || (props.spec.lines && event.shiftKey)) return; // Enter chooses a word in the input method
+      event.preventDefault();
+      if (dirty.value) save();
+      else if (value.value && !props.slotView.confirmed) emit("confirm");
+      emit("next");
+    }
+    function pick(chosen) {
+      typed(chosen);
+      save();
+    }
+    watch(() => props.conflict, (conflict) => { if (conflict) draft.value = conflict.mine; });
+    return { asMoment, closeUp, dayAndTime, dirty, draft, enter, flash, heardTip, origin, pick, placed, revert, save, typed, unsure, value };
+  },
+  template: `
+    <div class="field" :class="{wide: spec.wide, flash, unsure, filled: value, confirmed: slotView?.confirmed}" :data-field="spec.name">
+      <div class="field-head">
+        <label :for="'field-' + spec.name">{{ spec.label }}</label>
+        <button v-if="placed" type="button" class="plain-button origin" :title="heardTip || '在通话文字中标出'" tabindex="-1"
+          @click="$emit('mark')">{{ origin }}</button>
+        <span v-else-if="origin" class="origin small faint">{{ origin }}</span>
+        <span class="grow"></span>
+        <button v-if="playable && placed" type="button" class="plain-button" tabindex="-1" :aria-label="'听' + spec.label + '的原话'"
+          title="听原话" @click="$emit('play')">▶</button>
+        <span v-if="value && slotView.confirmed" class="small good" title="已确认">✓</span>
+        <button v-else-if="value && !readonly && slotView.source !== 'computed'" type="button" class="plain-button" tabindex="-1" :disabled="saving"
+          @click="$emit('confirm')">确认</button>
+      </div>
+      <p v-if="readonly" class="value" :class="{empty_value: !value}">{{ spec.moment ? dayAndTime(value) : value || '—' }}</p>
+      <el-select v-else-if="spec.options" :id="'field-' + spec.name" :model-value="draft" size="small" placeholder="" clearable
+        filterable allow-create default-first-option @change="pick">
+        <el-option v-for="choice in spec.options" :key="choice" :value="choice" :label="choice" />
+      </el-select>
+      <el-date-picker v-else-if="asMoment" :id="'field-' + spec.name" :model-value="draft || null" type="datetime" size="small"
+        format="M月D日 HH:mm" value-format="YYYY-MM-DDTHH:mm:ss" placeholder="" @update:model-value="pick" />
+      <el-input v-else :id="'field-' + spec.name" :model-value="draft" size="small" :type="spec.lines ? 'textarea' : 'text'"
+        :autosize="spec.lines ? {minRows: spec.lines, maxRows: 4} : false" autocomplete="off" @input="typed" @blur="save"
+        @keydown.enter="enter" @keydown.esc="revert" />
+      <p v-if="conflict" class="conflict" role="alert">
+        {{ conflict.by }}已把此项改为“{{ conflict.value || '空' }}”。
+        <button type="button" class="plain-button" @click="$emit('settle', false)">采用该值</button>
+        <button type="button" class="plain-button" @click="$emit('settle', true)">仍用“{{ conflict.mine || '空' }}”</button>
+      </p>
+      <p v-else-if="slotView?.contradiction" class="contradiction" role="status">
+        后来听到“{{ closeUp(slotView.contradiction) }}”
+        <button v-if="!readonly" type="button" class="plain-button" @click="pick(slotView.contradiction)">改用</button>
+      </p>
+    </div>`,
+};

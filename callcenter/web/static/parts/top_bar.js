@@ -1,0 +1,36 @@
+// The bar over every page: product, place, navigation, demonstration model, notices, state of the connection.
+
+import { computed } from "vue";
+
+const PAGES = [["/wall", "现场监控"], ["/qa", "质检"]];
+
+export const TopBar = {
+  props: { place: String, status: { type: String, default: "open" }, notices: { type: Array, default: () => [] }, demo: Boolean },
+  setup(props) {
+    const shown = computed(() => props.notices.filter((notice) => notice.level !== "gone" && notice.text));
+    const here = (path) => location.pathname === path || location.pathname.startsWith(`${path}/`);
+    return { PAGES, shown, here };
+  },
+  template: `
+    <header class="bar">
+      <a class="brand" href="/">热线助手</a>
+      <span class="place">{{ place }}</span>
+      <slot />
+      <span class="grow"></span>
+      <el-tooltip v-if="demo" placement="bottom"
+        content="正在使用随产品附带的演示模型：能识别合成的演示通话，识别真人语音的效果较差，请勿用于考核。">
+        <span class="demo" tabindex="0" data-testid="demo-model">演示模型</span>
+      </el-tooltip>
+      <nav><a v-for="[path, name] in PAGES" :key="path" :href="path" :class="{here: here(path)}">{{ name }}</a></nav>
+    </header>
+    <p v-if="status === 'lost'" class="notice error" role="alert" data-testid="connection-lost">
+      与服务器的连接已中断，正在重新连接…通话和录音不受影响，恢复后画面自动补齐。
+    </p>
+    <p v-for="notice in shown" :key="notice.key" class="notice" :class="notice.level" role="status">{{ notice.text }}</p>`,
+};
+
+/** Notices by key; "gone" takes one away. */
+export function noteNotice(notices, notice) {
+  const others = notices.filter((known) => known.key !== notice.key);
+  return notice.level === "gone" ? others : [...others, notice];
+}

@@ -1,0 +1,78 @@
+"""One server and one browser for all page tests; a fresh hub and a fresh window for each."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from tests.pages.hub_double import HubDouble, hub_app
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[sync_api.Browser]:
+    executable = CHROMIUM if CHROMIUM.exists() else shutil.which("chromium")
+    if executable is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> HubDouble:
+    return HubDouble(tmp_path)
+
+
+@pytest.fixture
+def site(hub: HubDouble) -> Iterator[str]:
+    """Address of the running double."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        server = uvicorn.Server(uvicorn.Config(hub_app(hub), log_level="error", ws="websockets-sansio"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)  # uvicorn offers nothing to wait on
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        hub.cut()
+        thread.join(10)
+
+
+@pytest.fixture
+def page(chromium: sync_api.Browser, site: str) -> Iterator[sync_api.Page]:
+    """A window of the smaller supported size that fails the test on an error in the page."""
+    window = chromium.new_context(base_url=site, viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    tab = window.new_page()
+    problems: list[str] = []
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    tab.on("console", lambda line: problems.append(line.text) if line.type in ("error", "warning") else None)
+    tab.set_default_timeout(8000)
+    sync_api.expect.set_options(timeout=8000)
+    yield tab
+    window.close()
+    ours = [text for text in problems if "WebSocket" not in text and "status of 4" not in text]
+    assert not ours, ours
