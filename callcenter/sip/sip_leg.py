@@ -103,7 +103,8 @@ class SipLeg(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         """The leg's port of the conference; a new one after each re-INVITE, none on ``a=inactive``."""
         if self._closed or not self.isActive():
             return None
-        for index, media in enumerate(self.getInfo().media):
+        info = self.getInfo()  # named: its media would dangle if it died before the loop
+        for index, media in enumerate(info.media):
             if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status in _WITH_SOUND:
                 try:
                     return self.getAudioMedia(index)
@@ -133,16 +134,16 @@ class SipLeg(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         if transaction.method in ("BYE", "CANCEL"):
             if transaction.role == pj.PJSIP_ROLE_UAS:
                 self._ended_by_peer = True
-        elif transaction.method == "INVITE" and transaction.role == pj.PJSIP_ROLE_UAC:
-            if self._owner is not None and transaction.state == pj.PJSIP_TSX_STATE_PROCEEDING:
-                self._owner.leg_reached()
+        elif self._owner is not None and _is_provisional_answer(transaction):
+            self._owner.leg_reached()
 
     @guarded
     def onCallMediaState(self, _prm: pj.OnCallMediaStateParam) -> None:  # noqa: N802
         """After the answer and after each re-INVITE."""
         if self._owner is None:
             return
-        for media in self.getInfo().media:
+        info = self.getInfo()
+        for media in info.media:
             if media.type == pj.PJMEDIA_TYPE_AUDIO:
                 self._owner.leg_media_changed(self.party, media.status == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
 
@@ -150,3 +151,8 @@ class SipLeg(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
     def onCallTransferRequest(self, prm: pj.OnCallTransferRequestParam) -> None:  # noqa: N802
         """Refused: accepted without a new call object, the transfer would run under this leg's name and crash."""
         prm.statusCode = 603
+
+
+def _is_provisional_answer(transaction: pj.SipTransaction) -> bool:
+    ours = transaction.method == "INVITE" and transaction.role == pj.PJSIP_ROLE_UAC
+    return bool(ours and transaction.state == pj.PJSIP_TSX_STATE_PROCEEDING)
