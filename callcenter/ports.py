@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import Protocol, Self
 
 from callcenter.domain.call_record import CallFilter, CallPage, CallRecord, CallSummary, Review, ReviewedFinding
 from callcenter.domain.changes import Change
-from callcenter.domain.events import CallEvent, Direction
+from callcenter.domain.events import CallEvent, CallOffered, Direction
 from callcenter.domain.ticket_sheet import Ticket, TicketField
 
 
@@ -143,27 +143,20 @@ class RecordingAnalysis(Protocol):
         """Begins and returns at once; the call is in the database already, in the state ``processing``."""
 
 
-class Origin(NamedTuple):
-    """Which run of which process sent an event, and its number in that run: the same pair is the same event."""
-
-    boot: str
-    n: int
-
-
 class Journal(Protocol):
     """The hub's diary: every event is here before it is acknowledged."""
 
-    def has(self, origin: Origin) -> bool:
-        """Whether the event was recorded before (it was sent again after a reconnect)."""
+    def seen(self, boot: str, number: int) -> bool:
+        """Whether this event of this process start was kept before (it was sent again after a reconnect)."""
 
-    def record(self, events: Sequence[CallEvent], origin: Origin | None = None) -> bool:
-        """Keeps an event and what followed from it, all or nothing; False when it was recorded before."""
+    def record(self, events: Sequence[CallEvent], *, boot: str = "", number: int | None = None) -> None:
+        """Keeps an event and what followed from it, all or nothing; nothing when it was kept before."""
 
     def events_of(self, call_id: str) -> Sequence[CallEvent]:
-        """All recorded events of a call in order, derived ones too."""
+        """What came from outside, in the order it was kept."""
 
-    def running_calls(self) -> Sequence[CallSummary]:
-        """Live calls without an end, to be taken up again at the start."""
+    def running_calls(self) -> Sequence[CallOffered]:
+        """Calls that had not been judged to the end, to be taken up again at the start."""
 
     def record_of(self, call_id: str) -> CallRecord | None:
         """Everything known about a call."""

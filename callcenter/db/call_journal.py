@@ -19,6 +19,7 @@ FROM_OUTSIDE: tuple[type[CallEvent], ...] = (
     ev.FinalSegment,
     ev.LegLevel,
     ev.AudioGap,
+    ev.ListeningBegan,
     ev.ListeningEnded,
     ev.RecordingClosed,
     ev.WrappedUp,
@@ -68,14 +69,6 @@ class CallJournal:
         """Everything known about a call: for ``LiveBoard.restore``."""
         with self._database.reading() as work:
             return work.records.get(call_id)
-
-    def name_model(self, call_id: str, model: str, *, demonstration: bool) -> None:
-        """Notes which speech model heard the call."""
-        with self._database.writing() as work:
-            call = work.calls.get(call_id)
-            if call is not None:
-                work.calls.put(replace(call, model=model, demonstration_model=demonstration))
-                work.commit()
 
     def mark(self, call_id: str, state: CallState, sentence: str = "") -> None:
         """Puts a call into a state that no event tells: ``failed`` with a sentence, ``ended`` after an analysis."""

@@ -61,6 +61,7 @@ class EventRows:
                 | ev.StageFailed()
                 | ev.WrappedUp()
                 | ev.LegLevel()
+                | ev.ListeningBegan()
                 | ev.ListeningEnded()
                 | ev.PartialSegment()
                 | ev.StableSegment()

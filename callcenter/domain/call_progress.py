@@ -23,6 +23,7 @@ from callcenter.domain.events import (
     LegLevel,
     LegState,
     ListenerLag,
+    ListeningBegan,
     ListeningEnded,
     MeasureTaken,
     MediaClock,
@@ -76,6 +77,8 @@ def advance(call: CallSummary, event: CallEvent) -> CallSummary:
             return _leg_changed(call, event)
         case MediaClock(time_ms=passed_ms) | FinalSegment(end_ms=passed_ms):
             return replace(call, media_ms=max(call.media_ms, passed_ms))
+        case ListeningBegan():
+            return replace(call, model=event.model, demonstration_model=event.demonstration)
         case StageEntered():
             return replace(call, stage=event.stage)
         case CallScored():

@@ -332,6 +332,17 @@ class RecordingClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListeningBegan:
+    """A speech model has begun to listen to the call."""
+
+    call_id: str
+    model: str
+    """Name of its folder."""
+    demonstration: bool = False
+    """Reads synthetic voices well and real people badly: every page says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListeningEnded:
     """The leg is over and everything in it was recognised: no further segments will come."""
 
@@ -367,7 +378,9 @@ class WrappedUp:
     disposition: str = ""
 
 
-Heard = PartialSegment | StableSegment | FinalSegment | AudioGap | LegLevel | ListenerLag | ListeningEnded
+Heard = (
+    PartialSegment | StableSegment | FinalSegment | AudioGap | LegLevel | ListenerLag | ListeningBegan | ListeningEnded
+)
 Derived = (
     Finding
     | FindingWithdrawn

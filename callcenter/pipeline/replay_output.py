@@ -49,6 +49,7 @@ class ReplayOutput:
                 | ev.AudioGap()
                 | ev.LegLevel()
                 | ev.ListenerLag()
+                | ev.ListeningBegan()
                 | ev.ListeningEnded()
                 | ev.DutyChanged()
                 | ev.StageEntered()

@@ -13,7 +13,6 @@ from typing import TypeVar
 from callcenter.domain.events import (
     CallEvent,
     CallOffered,
-    Derived,
     Finding,
     Leg,
     LegChanged,
@@ -25,7 +24,7 @@ from callcenter.domain.events import (
 )
 from callcenter.pipeline.analysis import Analysis
 from callcenter.pipeline.live_call import LiveCall
-from callcenter.ports import Board, Journal, Origin
+from callcenter.ports import Board, Journal
 
 T = TypeVar("T")
 
@@ -42,6 +41,10 @@ WATCH_S = 2.0
 
 Passing = (PartialSegment, StableSegment, MediaClock, ListenerLag)
 """Shown, never kept."""
+
+
+Origin = tuple[str, int]
+"""Which start of a process sent an event, and its number in that run."""
 
 
 class Switchboard:
@@ -65,16 +68,14 @@ class Switchboard:
 
     async def restore(self) -> None:
         """Takes up the calls that ran when the hub was killed."""
-        for summary in await self._in_writer(self._journal.running_calls):
-            kept = await self._in_writer(partial(self._journal.events_of, summary.call_id))
-            record = await self._in_writer(partial(self._journal.record_of, summary.call_id))
-            offered = next((event for event in kept if isinstance(event, CallOffered)), None)
-            if offered is None or record is None:
-                continue
+        for offered in await self._in_writer(self._journal.running_calls):
+            kept = await self._in_writer(partial(self._journal.events_of, offered.call_id))
+            record = await self._in_writer(partial(self._journal.record_of, offered.call_id))
             call = LiveCall(offered, self._analysis_of(offered))
             self._take_on(call)
-            call.restore(event for event in kept if not isinstance(event, Derived))
-            self._board.restore(record)
+            call.restore(kept)
+            if record is not None:
+                self._board.restore(record)
             self._arrange_end(call)
             logger.info("call taken up", extra={"call_id": call.call_id, "events": len(kept)})
 
@@ -84,7 +85,7 @@ class Switchboard:
         Raises:
             Exception: the database refuses; the event was not kept and must come again.
         """
-        if origin is not None and await self._in_writer(partial(self._journal.has, origin)):
+        if origin is not None and await self._in_writer(partial(self._journal.seen, *origin)):
             return
         call = self._call_of(event)
         if call is None:
@@ -139,8 +140,9 @@ class Switchboard:
         passing = [event for event in events if not is_kept(event)]
         for event in passing:
             self._board.apply(event)  # provisional things are worth nothing late
+        boot, number = origin or ("", None)
         if kept:
-            await self._in_writer(partial(self._journal.record, kept, origin))
+            await self._in_writer(partial(self._journal.record, kept, boot=boot, number=number))
             for event in kept:
                 self._board.apply(event)
 
