@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
+import time
 from configparser import RawConfigParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from callcenter.settings import Settings
+
+
+STOP_LIMIT_S = 20
 
 
 class CannotServe(Exception):
@@ -42,8 +47,8 @@ def check_machine(settings: Settings) -> None:
         _refuse_used_port(socket.SOCK_DGRAM, host, port, "sip.registrar")
 
 
-def write_supervisor_config(settings: Settings, config: Path) -> Path:
-    """The configuration of supervisord for these settings, in the run folder."""
+def write_supervisor_config(settings: Settings, config: Path | None) -> Path:
+    """The configuration of supervisord for these settings, in the run folder; None: default settings."""
     parser = RawConfigParser()
     control = settings.run / "supervisor.sock"
     parser["unix_http_server"] = {"file": str(control), "chmod": "0600"}
@@ -60,7 +65,7 @@ def write_supervisor_config(settings: Settings, config: Path) -> Path:
     }
     parser["supervisorctl"] = {"serverurl": f"unix://{control}"}
     for name, arguments in _programs(settings):
-        parser[f"program:{name}"] = _program([*arguments, "--config", str(config)])
+        parser[f"program:{name}"] = _program([*arguments, *(["--config", str(config)] if config else [])])
     path = settings.run / "supervisor.conf"
     with path.open("w", encoding="utf-8") as file:
         parser.write(file)
@@ -70,6 +75,23 @@ def write_supervisor_config(settings: Settings, config: Path) -> Path:
 def become_supervisor(path: Path) -> None:
     """Replaces this process by supervisord; does not return."""
     os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "-c", str(path)])
+
+
+def stop_supervisor(settings: Settings) -> None:
+    """Ends a running instance and waits for it.
+
+    Raises:
+        CannotServe: none is running, or it does not end.
+    """
+    number = _running(settings)
+    if number is None:
+        raise CannotServe(f"nothing is running with the data folder {settings.data}")
+    os.kill(number, signal.SIGTERM)
+    end = time.monotonic() + STOP_LIMIT_S
+    while _running(settings) == number:
+        if time.monotonic() > end:
+            raise CannotServe(f"process {number} has not ended after {STOP_LIMIT_S} s; look at it, or kill it")
+        time.sleep(0.1)
 
 
 def sip_address(uri: str) -> tuple[str, int]:
@@ -110,11 +132,18 @@ def _pidfile(settings: Settings) -> Path:
     return settings.run / "serve.pid"
 
 
-def _refuse_second_instance(settings: Settings) -> None:
+def _running(settings: Settings) -> int | None:
     try:
         number = int(_pidfile(settings).read_text())
         os.kill(number, 0)
     except (OSError, ValueError):
+        return None
+    return number
+
+
+def _refuse_second_instance(settings: Settings) -> None:
+    number = _running(settings)
+    if number is None:
         return
     raise CannotServe(
         f"already running as process {number} with the data folder {settings.data}; "

@@ -1,0 +1,193 @@
+"""The command line: reads the settings, then hands over to ``app``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn, TextIO
+
+import typer
+
+from callcenter.log import log_to_stderr
+from callcenter.settings import Settings, SettingsError, read_settings
+
+cli = typer.Typer(
+    name="callcenter",
+    help="Live assistant for Chinese telephone hotlines.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+phrasebook_cli = typer.Typer(help="The service standard as phrases and rules.", no_args_is_help=True)
+models_cli = typer.Typer(help="Speech models.", no_args_is_help=True)
+cli.add_typer(phrasebook_cli, name="phrasebook")
+cli.add_typer(models_cli, name="models")
+
+Config = Annotated[Path | None, typer.Option(help="Settings file (TOML); without it the defaults.")]
+BAD_INPUT = 2
+
+
+@cli.command()
+def serve(config: Config = None) -> None:
+    """Start everything on this machine and keep it running until Ctrl-C."""
+    from callcenter.supervision import CannotServe, become_supervisor, check_machine, write_supervisor_config
+
+    settings = _settings(config)
+    try:
+        check_machine(settings)
+        _check_parts(settings)
+        path = write_supervisor_config(settings, config and config.resolve())
+    except CannotServe as problem:
+        _refuse(problem)
+    become_supervisor(path)
+
+
+@cli.command()
+def stop(config: Config = None) -> None:
+    """Stop what ``serve`` started, with the same settings."""
+    from callcenter.supervision import CannotServe, stop_supervisor
+
+    try:
+        stop_supervisor(_settings(config))
+    except CannotServe as problem:
+        _refuse(problem)
+
+
+@cli.command()
+def hub(config: Config = None) -> None:
+    """Run the hub: rules, database, web pages."""
+    from callcenter import app
+
+    _run("hub", app.run_hub, config)
+
+
+@cli.command()
+def seat(extension: str, config: Config = None) -> None:
+    """Run the softphone bridge of one seat."""
+    from callcenter import app
+
+    _run(f"seat-{extension}", lambda settings: app.run_seat(settings, extension), config)
+
+
+@cli.command()
+def recorder(config: Config = None) -> None:
+    """Run the recorder."""
+    from callcenter import app
+
+    _run("recorder", app.run_recorder, config)
+
+
+@cli.command()
+def listener(config: Config = None) -> None:
+    """Run the listener: speech recognition."""
+    from callcenter import app
+
+    _run("listener", app.run_listener, config)
+
+
+@cli.command()
+def registrar(config: Config = None) -> None:
+    """Run the small loopback registrar, for a machine without a PBX."""
+    from callcenter import app
+
+    _run("registrar", app.run_registrar, config)
+
+
+@cli.command()
+def replay(
+    inputs: Annotated[
+        list[Path], typer.Argument(help="Dialogues (.json, .jsonl), sentences (.jsonl), recordings (.wav).")
+    ],
+    tenant: Annotated[str | None, typer.Option(help="Judge by this tenant's settings.")] = None,
+    phrasebook: Annotated[Path | None, typer.Option(help="Folder of the phrasebook.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write; without it standard output.")] = None,
+    config: Config = None,
+) -> None:
+    """Judge written dialogues, sentences and recordings; one JSON object a line."""
+    from callcenter import app
+    from callcenter.replay import UnreadableInput, replay_file
+
+    log_to_stderr("replay")
+    settings = _settings(config)
+    if phrasebook is not None:
+        settings = settings.model_copy(update={"phrasebook": phrasebook})
+    try:
+        tools = app.replay_tools(settings)
+        with _output(out) as file:
+            for path in inputs:
+                for row in replay_file(path, tools, tenant):
+                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    except (UnreadableInput, app.CannotStart) as problem:
+        _refuse(problem)
+
+
+@cli.command(hidden=True)
+def analyse(
+    recording: Path,
+    facts: Annotated[str, typer.Option(help="JSON: call_id, tenant, agent_no …")],
+    config: Config = None,
+) -> None:
+    """Write the timeline of an uploaded recording as JSON lines: the hub runs this beside itself."""
+    from callcenter import app
+    from callcenter.pipeline.dialogue import read_facts
+    from callcenter.replay import UnreadableInput, recording_timeline
+    from callcenter.wire.event_codec import to_json
+
+    log_to_stderr("analyse")
+    try:
+        tools = app.replay_tools(_settings(config))
+        for event in recording_timeline(recording, tools, read_facts(json.loads(facts))):
+            sys.stdout.write(json.dumps(to_json(event), ensure_ascii=False) + "\n")
+    except (UnreadableInput, app.CannotStart, ValueError) as problem:
+        _refuse(problem)
+
+
+def main() -> None:
+    """Entry point."""
+    cli()
+
+
+def _check_parts(settings: Settings) -> None:
+    from callcenter import app
+    from callcenter.supervision import CannotServe
+
+    try:
+        app.check_parts(settings)
+    except app.CannotStart as problem:
+        raise CannotServe(str(problem)) from problem
+
+
+def _run(process: str, work: Callable[[Settings], int], config: Path | None) -> NoReturn:
+    from callcenter import app
+
+    log_to_stderr(process)
+    settings = _settings(config)
+    try:
+        status = work(settings)
+    except (app.CannotStart, SettingsError) as problem:
+        _refuse(problem)
+    raise typer.Exit(status)
+
+
+def _settings(config: Path | None) -> Settings:
+    try:
+        return read_settings(config)
+    except SettingsError as problem:
+        _refuse(problem)
+
+
+def _refuse(problem: Exception) -> NoReturn:
+    typer.echo(f"callcenter: {problem}", err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        return
+    with path.open("w", encoding="utf-8") as file:
+        yield file
