@@ -87,10 +87,8 @@ def advance(call: CallSummary, event: CallEvent) -> CallSummary:
             return replace(call, score=event.total, phrasebook=event.phrasebook or call.phrasebook, state=state)
         case RecordingClosed():
             return replace(call, has_recording=True, media_ms=max(call.media_ms, event.length_ms))
-        case WrappedUp():
-            return replace(call, wrapped_up_at=event.at, disposition=event.disposition)
-        case StageFailed():
-            return replace(call, sentence=event.sentence)
+        case WrappedUp() | StageFailed():
+            return _told(call, event)
         case (
             PartialSegment()
             | StableSegment()
@@ -113,6 +111,12 @@ def advance(call: CallSummary, event: CallEvent) -> CallSummary:
 def not_live(call: CallSummary) -> bool:
     """A recording or a written dialogue."""
     return call.source != "live"
+
+
+def _told(call: CallSummary, event: WrappedUp | StageFailed) -> CallSummary:
+    if isinstance(event, StageFailed):
+        return replace(call, sentence=event.sentence)
+    return replace(call, wrapped_up_at=event.at, disposition=event.disposition)
 
 
 def _offered(call: CallSummary, event: CallOffered) -> CallSummary:

@@ -1,1 +1,1 @@
-"""web"""
+"""Pages, REST and websockets of the hub."""
