@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from callcenter.settings import Settings
 
-
 STOP_LIMIT_S = 20
 
 
