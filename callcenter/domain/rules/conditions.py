@@ -11,25 +11,27 @@ from callcenter.domain.events import Leg
 class Happening(StrEnum):
     """Things that happen in a call beside single wordings; each is found by one detector."""
 
-    ANSWERED = "接通"
     HOLD_START = "开始等候"
     HOLD_END = "恢复通话"
     TRANSFER = "转接"
     CUSTOMER_HUNG_UP = "客户先挂机"
     AGENT_HUNG_UP = "坐席先挂机"
+    ABANDONED = "客户久不应答"
+    """The agent hung up after a farewell and a while of dead air."""
+    CLOSING = "通话收尾"
+    """Someone says goodbye, or thanks after having no more questions."""
     INTERRUPTION = "打断客户"
     POLITE_INTERRUPTION = "礼貌打断"
     WRONG_SURNAME = "叫错姓氏"
     HONORIFIC = "姓氏尊称"
-    IDENTITY_ASKED = "核对身份"
-    IDENTITY_KNOWN = "身份资料齐备"
+    SURNAME_KNOWN = "得知客户姓氏"
+    IDENTITY_KNOWN = "得知客户身份"
     PURPOSE_TOLD = "客户说明来意"
-    CORRECTION = "客户纠正"
-    SURVEY_QUESTION = "回访提问"
-    JARGON = "专业术语"
-    DISPUTE = "争执"
+    CORRECTION = "客户纠正差错"
+    JARGON = "未解释的术语"
     LONG_SILENCE = "长时间无声"
     SHOUTING = "大声喊话"
+    BLUNT_QUESTION = "生硬追问"
 
 
 class Spoken(StrEnum):
@@ -144,4 +146,8 @@ class Window:
     """So many turns of either party before the trigger, which then ends the window unless ``turns`` is given."""
     same_turn: bool = False
     """The triggering turn itself counts too."""
+    last: int | None = None
+    """Only the last so many turns of ``of`` in the call."""
+    anywhere: bool = False
+    """Anywhere in the call, before or after the trigger."""
     until: Condition | None = None

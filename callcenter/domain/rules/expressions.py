@@ -1,6 +1,6 @@
 """The small language in which wordings are written, and how it is looked for in text and in sound.
 
-``…``        up to eight characters of anything
+``…``        up to eight characters of anything; ``……`` up to forty
 ``（您）``     may be missing; ``（您|了）`` one of them or nothing
 ``{可以|好}``  one of them
 ``{数}``      a number, in digits or in characters; ``{姓}`` a surname; ``{时间}`` a time; ``{称谓}`` 先生, 女士 …
@@ -20,6 +20,7 @@ from callcenter.domain.sound import fold, is_spoken
 _NUMERALS = "0123456789零〇一二三四五六七八九十百千万两幺半几"
 _TITLES = ("先生", "女士", "小姐", "太太", "阿姨", "大爷", "大妈", "师傅", "老师", "经理")
 _GAP = 8
+_LONG_GAP = 40
 _FUZZY_FROM = 5
 """Fewer syllables must all be there: one wrong one would already be another phrase."""
 _FUZZY_CUTOFF = 78.0
@@ -84,7 +85,7 @@ def _regex(expression: str, *, read: bool) -> str:
 
 def _part(token: re.Match[str], read: bool) -> str:
     if token["gap"]:
-        return f".{{0,{_GAP}}}?"
+        return f".{{0,{_GAP if token['gap'] == '…' else _LONG_GAP}}}?"
     if token["maybe"] is not None:
         return "(?:" + "|".join(_literal(part, read) for part in token["maybe"].split("|")) + ")?"
     if token["slot"] is not None:

@@ -69,6 +69,8 @@ class Rule:
     unless: Condition | None = None
     needs: tuple[str, ...] = ()
     """Facts of the call without which it is unheard: rings, holds, first_bye …"""
+    needs_unless: Condition | None = None
+    """What shows that the facts are not needed after all."""
     must: Condition | None = None
     never: Condition | None = None
     limit: Limit | None = None
@@ -80,6 +82,8 @@ class Rule:
     """What the agent can read aloud; {公司}, {工号}, {称呼}, {身份}, {热线} are filled in."""
     prompt_when: Condition | None = None
     """When to show it; nothing: as soon as the rule is triggered."""
+    in_sentence: bool = False
+    """A ban that can be judged in a single sentence, without its call."""
     listen: bool = False
     """Too uncertain to accuse: to be listened to by a person."""
     place: Place | None = field(default=None, compare=False)
