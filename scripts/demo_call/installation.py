@@ -80,6 +80,13 @@ class Installation:
         with urllib.request.urlopen(self.address + path, timeout=20) as answer:
             return len(answer.read())
 
+    def processes(self) -> list[int]:
+        """Numbers of all processes of the product."""
+        assert self._process is not None
+        top = self._process.pid
+        found = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+        return [pid for pid in found if top in (pid, _parent(pid))]
+
     def _wait_until_ready(self, deadline: float) -> None:
         assert self._process is not None
         pause = threading.Event()
@@ -105,6 +112,13 @@ class Installation:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0  # ended meanwhile
 
 
 def settings_text(ports: Ports) -> str:
