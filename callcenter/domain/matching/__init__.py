@@ -1,0 +1,1 @@
+"""Forbidden phrases and fillers found by sound."""

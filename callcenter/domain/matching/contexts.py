@@ -1,0 +1,189 @@
+"""Context tests that an entry names in ``only_when`` and ``not_when``: each looks at what stands around the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from callcenter.domain.matching.quotation import is_reported
+from callcenter.domain.matching.said import COMMA, Border, Context, Said
+from callcenter.domain.matching.vocabulary import (
+    ADVERBS,
+    AFTER_NEGATION,
+    CUSTOMER,
+    DAY_WORDS,
+    FIRST_PERSON,
+    IF,
+    NEGATION,
+    PRONOUNS,
+    THIRD_PERSON,
+    WORKERS,
+    one_of,
+)
+from callcenter.domain.sound import SoundPattern
+
+_REACH = 18
+"""Spoken characters looked at on either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words found in an utterance, before it is decided whether they count; texts are paired with their sounds."""
+
+    said: Said
+    start: int
+    end: int
+    around: Context
+
+    @property
+    def before(self) -> str:
+        """The clause up to the words."""
+        return self.said.between(max(self.said.clause_start(self.start), self.start - _REACH), self.start)
+
+    @property
+    def words(self) -> str:
+        """The words themselves."""
+        return self.said.between(self.start, self.end)
+
+    @property
+    def after(self) -> str:
+        """The rest of the clause."""
+        return self.said.between(self.end, min(self.said.clause_end(self.end), self.end + _REACH))
+
+    @property
+    def before_in_sentence(self) -> str:
+        """The sentence up to the words, commas kept, one right before the words too."""
+        first = self.said.clause_start(self.start, Border.SENTENCE)
+        text = self.said.between(first, self.start)
+        return text + COMMA if self.start > first and self.said.borders[self.start] else text
+
+    @property
+    def after_in_sentence(self) -> str:
+        """The rest of the sentence, commas kept, one right after the words too."""
+        text = self.said.between(self.end, self.said.clause_end(self.end, Border.SENTENCE))
+        return COMMA + text if text and self.said.borders[self.end] else text
+
+
+Test = Callable[[Place], bool]
+
+
+def _before(source: str) -> Test:
+    pattern = SoundPattern.of(source)
+    return lambda place: pattern.search(place.before) is not None
+
+
+def _up_to_the_end(source: str) -> Test:
+    pattern = SoundPattern.of(source)
+    return lambda place: pattern.search(place.before + place.words) is not None
+
+
+def _after(source: str) -> Test:
+    pattern = SoundPattern.of(source)
+    return lambda place: pattern.search(place.after) is not None
+
+
+def _after_in_sentence(source: str) -> Test:
+    pattern = SoundPattern.of(source)
+    return lambda place: pattern.search(place.after_in_sentence) is not None
+
+
+def _any(*tests: Test) -> Test:
+    return lambda place: any(test(place) for test in tests)
+
+
+def _all(*tests: Test) -> Test:
+    return lambda place: all(test(place) for test in tests)
+
+
+def _quoted(place: Place) -> bool:
+    if any(place.said.quoted[place.start : place.end]):
+        return True
+    return is_reported(place.before_in_sentence, place.words, place.after_in_sentence, place.said.is_punctuated)
+
+
+_OPENERS = one_of(
+    "您 你 我 请 那 这 就 要 有 但 但是 不过 因为 如果 所以 然后 找 去 先生 女士 小姐 对不起 抱歉",
+    "不好意思 还 再 别 好 真 都 反正 自己 明天 下次",
+    "打 回 问 上 投诉 随便 爱 不 怎么 什么 为什么 谁 又 再见 谢谢 我们 只 没 急 等 嫌 懒 愿 现在 快 下班",
+)
+_OPENS_A_CLAUSE = SoundPattern.of(f"^{_OPENERS}")
+_FINAL_PARTICLES = SoundPattern.of(
+    "^" + one_of("吧 啊 呀 呢 哦 嘛 呗 啦 了 的 哎 哈 去 好了 得了 算了 行了 就是了 就行 就好 吗") + "*"
+)
+
+
+def _clause_end(place: Place) -> bool:
+    """Only final particles follow in the clause; in raw text also words that usually open the next one."""
+    rest = place.after
+    particles = _FINAL_PARTICLES.search(rest)
+    rest = rest[particles.end() :] if particles else rest
+    if not rest:
+        return True
+    return not place.said.is_punctuated and _OPENS_A_CLAUSE.search(rest) is not None
+
+
+def _a_not_a(place: Place) -> bool:
+    """知不知道, 管不管: what stands before 不 is repeated after it."""
+    sound, at = place.said.sound, place.start
+    return 0 < at < len(sound) - 1 and sound[at - 1] == sound[at + 1]
+
+
+_HELPFUL_STEPS = one_of(
+    "这边 这就 马上 现在 来 先 再 会 可以 帮您 给您 替您 为您 也 就 要 得 去 已经 一直 自己 在 正 都 还 亲自 想 能 把您"
+)
+_SENSES = one_of(
+    "听 看 说 讲 写 记 念 拍 照 显示 印 打印 描述 解释 声音 信号 画面 字 照片 图片 视频 话 电话 语音",
+    "听得 说得 讲得 看得 写得 拍得 记得 录 录音",
+)
+_OTHERS = one_of("跟 和 给 对 向 同") + one_of(
+    PRONOUNS, WORKERS, "那边 部门 公司 维修 站里 仓库 财务 主管 上级 工程 技术 管理站 相关"
+)
+_ASKING = one_of(
+    "吗 呢 没有 是否 能否 可否 方便 有没有 能不能 可不可以 是不是 什么时候 哪 几点 几号 几楼 多少",
+    "怎么 贵姓 谁 什么 愿不愿意 满不满意 满意 哪里 哪位",
+)
+_WHATEVER = one_of("都 也 还是 怎么 怎样 多少 多 什么 谁 哪 是不是 有没有 如何 是否 几")
+
+_TESTS: dict[str, Test] = {
+    "quoted": _quoted,
+    "clause-end": _clause_end,
+    "a-not-a": _a_not_a,
+    "exclaimed": _any(_clause_end, lambda place: place.start == 0),
+    "first-person": _before(f"{FIRST_PERSON}{ADVERBS}*$"),
+    "agent-subject": _before(f"{FIRST_PERSON}{_HELPFUL_STEPS}*$"),
+    "customer-subject": _before(f"{CUSTOMER}{ADVERBS}*$"),
+    "third-person": _before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"),
+    "about-customer": _before("((^|，)(您|你)?|(您|你)(这人|这个人|这位|说|可|也)?|真不知道|我说)$"),
+    "conditional": _any(_before(IF), _after("^(了)?的话")),
+    "noun-phrase": _after(
+        "^(了)?的" + one_of("地方 话 问题 事 内容 时候 情况 可以 请 都 随时 尽管 您 部分 会 我们 我 一定")
+    ),
+    "negated": _before(f"{NEGATION}{AFTER_NEGATION}*$"),
+    "hearing": _up_to_the_end(f"{_SENSES}(都|也|还|得|有点|有些|这边|都有点|不|不太)*(不清楚|没清楚|清楚)$"),
+    "indirect-question": _all(
+        _after("^" + one_of("您 你 能不能 能否 可不可以 可否 是否方便 是否可以 方不方便 方便 现在方便 这会儿 这样")),
+        _after_in_sentence(_ASKING),
+    ),
+    "conjunction": _after_in_sentence(f"^[^。]{{0,18}}?{_WHATEVER}"),
+    "courteous": _any(
+        _before(one_of("请 麻烦 可以 能 建议 辛苦 方便 劳驾 最好") + "(您|你)?(先|再|抽空|有空|方便)?$"),
+        _after_in_sentence("^[^。]{0,10}" + one_of("好吗 可以吗 行吗 方便吗 好不好 可不可以 也可以 也行")),
+    ),
+    "to-third-party": _up_to_the_end(_OTHERS),
+    "waiting": _any(
+        _before(one_of("正 正在 还在 一直 都在 在这 让您 叫您 要您 白 干 排队 人 都") + "(您)?$"),
+        _after("^(的|也不是|太|怪|挺|很|辛苦|麻烦)"),
+    ),
+    "goes-on": _after("^(了)?" + one_of("给您 帮您 为您 替您 跟您 向您 请示 汇报 申请 反映 清楚 题 来着 而已 先登记")),
+    "day-word": _before(f"{DAY_WORDS}$"),
+}
+
+
+def names() -> frozenset[str]:
+    """Every context test that an entry may name."""
+    return frozenset(_TESTS)
+
+
+def holds(name: str, place: Place) -> bool:
+    """Whether the named test is true here."""
+    return _TESTS[name](place)

@@ -1,0 +1,153 @@
+"""Phrases that count by their place: a whole answer, the first word of a turn, a call to somebody, a pronoun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from callcenter.domain.matching.alignment import in_a_word, same_word
+from callcenter.domain.matching.said import Context, Said
+from callcenter.domain.phrasebook import Match
+from callcenter.domain.sound import SoundPattern, distance, paired
+
+Look = Callable[[Said, Context, str], Iterator[tuple[int, int, float]]]
+
+_SOUNDS_ALIKE = 0.09
+"""The same syllable in any tone."""
+_LEADING = frozenset("嗯啊呃额哦噢哎唉诶那恩")
+_TRAILING = frozenset("啊呀呢哦嘛吧的哈噢喔啦呐了")
+
+
+def _score(said: Said, at: int, wanted: str) -> float | None:
+    """How well one character was heard; None when it was another, or belongs to another word."""
+    heard = said.chars[at]
+    if heard == wanted:
+        return 1.0
+    if distance(wanted, heard) > _SOUNDS_ALIKE or in_a_word(said, at):
+        return None
+    return 1.0 - distance(wanted, heard)
+
+
+def _run(said: Said, start: int, text: str) -> float | None:
+    """Score of the text said exactly from here on."""
+    if start + len(text) > len(said):
+        return None
+    scores = [_score(said, start + n, wanted) for n, wanted in enumerate(text)]
+    known = [s for s in scores if s is not None]
+    return min(known) if len(known) == len(scores) else None
+
+
+def whole_answer(said: Said, around: Context, text: str) -> Iterator[tuple[int, int, float]]:
+    """The utterance is this phrase, once or repeated, with nothing but particles around it."""
+    start, end = 0, len(said)
+    while start < end and said.chars[start] in _LEADING:
+        start += 1
+    while end > start and said.chars[end - 1] in _TRAILING:
+        end -= 1
+    size = len(text)
+    if end == start or (end - start) % size or not _answers_a_question(around):
+        return
+    scores = [_run(said, at, text) for at in range(start, end, size)]
+    known = [s for s in scores if s is not None]
+    if len(known) == len(scores):
+        yield start, end, min(known)
+
+
+_THANKS_OR_SORRY = SoundPattern.of("(谢谢|感谢|多谢|辛苦|麻烦你|麻烦您|添麻烦|对不起|不好意思|抱歉|打扰|见笑)")
+_QUESTION = SoundPattern.of("(吗|呢|没有|什么|哪|几|多少|怎么|谁|是不是|能不能|有没有|可不可以|行不行|好不好)")
+
+
+def _answers_a_question(around: Context) -> bool:
+    """Unknown counts as a question; thanks and apologies do not: 没有没有 is modest then."""
+    if around.previous is None:
+        return True
+    if "？" in around.previous or "?" in around.previous:
+        return True
+    before = paired(around.previous)
+    return _THANKS_OR_SORRY.search(before) is None or _QUESTION.search(before) is not None
+
+
+_NOUN_AFTER_THAT = SoundPattern.of(
+    "^(位|里|么|边|天|些|样|块|家|张|条|种|次|时|头|儿|会儿|段|批|件|辆|台|套|栋|层|户|是|款|几|两|三|一|年|月|笔|份|本|只|封|班|群|片|地方|时候|人)"
+)
+_PERSON = SoundPattern.of("^(嗯|呃|额|啊|什么|[^，位]{1,2}(先生|女士|小姐|大爷|大妈|阿姨|师傅)[^的])")
+_FILLER_THAT = SoundPattern.of(
+    "^(您|你|我|咱|请|就是|嗯|呃|额|什么|先生|女士|不好意思|对不起|[^，位]{1,2}(先生|女士|小姐)[^的])"
+)
+
+
+_FOLLOWS_A_FILLER = SoundPattern.of("^(您|你|好|我|请|对|是|行|先生|女士|什么)")
+
+
+def turn_start(said: Said, around: Context, text: str) -> Iterator[tuple[int, int, float]]:
+    """The first word of a turn; 那 only when the speaker hesitates after it."""
+    if not around.is_turn_start or around.other_party_speaking:
+        return
+    score = _run(said, 0, text)
+    if score is None or (text.startswith("那") and not _hesitates(said, len(text))):
+        return
+    if score < 1.0 and not (
+        said.borders[len(text)] or _FOLLOWS_A_FILLER.search(said.between(len(text), min(len(said), 5)))
+    ):
+        return
+    yield 0, len(text), score
+
+
+def _hesitates(said: Said, after: int) -> bool:
+    if said.borders[after] or after in said.pauses or after == len(said):
+        return True
+    rest = said.between(after, min(len(said), after + 8))
+    if said.is_punctuated:
+        return False
+    return (_FILLER_THAT if after > 1 else _PERSON).search(rest) is not None
+
+
+_CALLED = SoundPattern.of(
+    "^(您|你|说|听|等|别|喂|哎|嘿|先生|女士|小姐|师傅|大爷|大妈|阿姨|大哥|大姐|小伙|美女|帅哥|老人家|那个|那位|谁|哪位|哪里|哪儿|找谁|在吗|在不在|能听|可以听|怎么|干|请|有人|啥|什么|快|到底|还在|还听|这|[^，]{1,2}(先生|女士|小姐|师傅|大爷|大妈|阿姨))"
+)
+_NAMED_COMPANY = SoundPattern.of("(公司|中心|客服|服务|物业|银行|热线|快递|健身|超市|商场|酒店|站|店|部)")
+_SURELY_CALLED = SoundPattern.of("^(您好|你好|说话|哪位|听得|听到|能听|在吗|先生|女士|找谁|您找|您说|你说|你听|等一下)")
+_INTERJECTION = frozenset("哎哟呀呦哈嘿")
+_FED = SoundPattern.of(
+    "^(养|完|奶|饭|食|猫|狗|鱼|鸟|水|药|孩子|宝宝|小孩|了|过|着|给|饱|好|一|点|它|他|她|猪|鸡|牛|羊|母乳|辅食|粮)"
+)
+
+
+def vocative(said: Said, _around: Context, text: str) -> Iterator[tuple[int, int, float]]:
+    """A call to the other party at the start of a clause: 喂，说话。"""
+    for start in range(len(said)):
+        if not (start == 0 or said.borders[start] or not said.is_punctuated):
+            continue
+        score = _run(said, start, text)
+        if score is not None and _calls_out(said, start, start + len(text), score):
+            yield start, start + len(text), score
+            return
+
+
+def _calls_out(said: Said, start: int, end: int, score: float) -> bool:
+    rest = said.between(end, min(len(said), end + 8))
+    if score < 1.0 and (start or not _SURELY_CALLED.search(rest)):
+        return False
+    if said.chars[start] == "喂" and _FED.search(rest) and not said.borders[end]:
+        return False
+    if end < len(said) and said.chars[end] in _INTERJECTION and said.chars[start] != "喂":
+        return False
+    if end == len(said):
+        return start == 0 and score == 1.0
+    if _CALLED.search(rest):
+        return start == 0 or bool(said.borders[start]) or score == 1.0
+    if said.chars[start] != "喂":
+        return False
+    return start == 0 and score == 1.0 and (bool(said.borders[end]) or _NAMED_COMPANY.search(rest) is not None)
+
+
+def pronouns(said: Said, text: str) -> Iterator[tuple[int, float]]:
+    """Every 你, also misheard as 尼, that is not part of another word."""
+    for at, char in enumerate(said.chars):
+        if same_word(text, char) and char != text:
+            continue
+        score = _score(said, at, text)
+        if score is not None and char != "呢":
+            yield at, score
+
+
+LOOKS: dict[Match, Look] = {Match.WHOLE_ANSWER: whole_answer, Match.TURN_START: turn_start, Match.VOCATIVE: vocative}

@@ -1,0 +1,178 @@
+"""Finds the phrases of the phrasebook in an utterance by sound, and drops those that the context excuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from callcenter.domain.events import Leg
+from callcenter.domain.matching import contexts, openings
+from callcenter.domain.matching.alignment import Alignment, Wording, align
+from callcenter.domain.matching.candidates import CandidateIndex
+from callcenter.domain.matching.contexts import Place
+from callcenter.domain.matching.said import Context, Said, Utterance
+from callcenter.domain.phrasebook import Match, Phrase
+from callcenter.domain.sound import folded, is_spoken
+
+_LEAST_COVERED = 0.66
+_LISTEN_BAND = 0.08
+"""So far below the score needed, the words are worth listening to."""
+_LONGEST_STRETCH = 2.2
+"""Times the wording's own length."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseHit:
+    """A phrase that was said, or nearly."""
+
+    phrase: str
+    """Id that findings carry."""
+    wording: str
+    """The words of the standard it was found by."""
+    start: int
+    """Characters into the text."""
+    end: int
+    heard: str = field(repr=False)
+    score: float
+    """0 to 1; 1 for the very words."""
+    listen: bool = False
+    """Too unsure for a verdict: somebody should listen."""
+    start_ms: int | None = None
+    end_ms: int | None = None
+    """From the word times; None without them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    phrase: Phrase
+    wording: str
+    start: int
+    end: int
+    score: float
+    listen: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """What wins where two overlap: a sure one before an unsure one, then the longer and better heard."""
+        return not self.listen, len(self.wording) * self.score**2
+
+    def overlaps(self, other: _Found) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+class PhraseMatcher:
+    """Immutable and shared by all calls; built once for a version of the phrasebook."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._by_leg = {leg: _LegMatcher([p for p in phrases if p.speaker == leg]) for leg in Leg}
+
+    def find(self, said: Utterance, before: Context | None = None) -> list[PhraseHit]:
+        """Every phrase said here, in order of place; the longest and best heard where several overlap."""
+        heard = Said(said.text, said.words)
+        if not heard:
+            return []
+        found = self._by_leg[said.leg].find(heard, before or Context())
+        return [_hit(heard, f) for f in sorted(found, key=lambda f: f.start)]
+
+
+def _hit(said: Said, found: _Found) -> PhraseHit:
+    start, end = said.offsets[found.start], said.offsets[found.end - 1] + 1
+    span = said.times(found.start, found.end) or (None, None)
+    return PhraseHit(
+        phrase=found.phrase.reported_as,
+        wording=found.wording,
+        start=start,
+        end=end,
+        heard=said.text[start:end],
+        score=round(min(1.0, found.score), 3),
+        listen=found.listen,
+        start_ms=span[0],
+        end_ms=span[1],
+    )
+
+
+class _LegMatcher:
+    """The phrases that one party must or must not say."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        originals = [p for p in phrases if p.dup_of is None]
+        anywhere = [(p, w) for p in originals if p.match is Match.PHRASE for w in p.wordings]
+        self._owners = anywhere
+        self._wordings = [Wording.of(text) for _, text in anywhere]
+        self._index = CandidateIndex(self._wordings)
+        self._openings = [p for p in originals if p.match in openings.LOOKS]
+        self._pronouns = [p for p in originals if p.match is Match.PRONOUN]
+        self._innocent = {p.id: [_innocent(p, "".join(filter(is_spoken, w))) for w in p.not_inside] for p in originals}
+
+    def find(self, said: Said, around: Context) -> list[_Found]:
+        found = _longest(self._counting([*self._anywhere(said), *self._at_openings(said, around)], said, around))
+        for phrase in self._pronouns:
+            alone = [
+                _Found(phrase, phrase.words, at, at + 1, score) for at, score in openings.pronouns(said, phrase.words)
+            ]
+            found += self._counting(
+                (p for p in alone if not any(p.overlaps(f) for f in found if not f.listen)), said, around
+            )
+        return found
+
+    def _anywhere(self, said: Said) -> Iterator[_Found]:
+        for number in self._index.find(said):
+            phrase, text = self._owners[number]
+            wording = self._wordings[number]
+            for fit in _occurrences(wording, said, 0, len(said)):
+                needed = needed_score(wording)
+                if fit.score >= needed - _LISTEN_BAND:
+                    yield _Found(phrase, text, fit.start, fit.end, fit.score, fit.score < needed)
+
+    def _at_openings(self, said: Said, around: Context) -> Iterator[_Found]:
+        for phrase in self._openings:
+            for text in phrase.wordings:
+                for start, end, score in openings.LOOKS[phrase.match](said, around, text):
+                    yield _Found(phrase, text, start, end, score)
+
+    def _counting(self, found: Iterable[_Found], said: Said, around: Context) -> list[_Found]:
+        return [f for f in found if self._counts(f, Place(said, f.start, f.end, around))]
+
+    def _counts(self, found: _Found, place: Place) -> bool:
+        if any(_overlapped(place, innocent) for innocent in self._innocent[found.phrase.id]):
+            return False
+        if not all(contexts.holds(name, place) for name in found.phrase.only_when):
+            return False
+        return not any(contexts.holds(name, place) for name in found.phrase.not_when)
+
+
+def needed_score(wording: Wording) -> float:
+    """Short wordings must be heard nearly exactly; long ones may lose a syllable or two."""
+    return max(0.72, min(0.93, 0.97 - 0.035 * wording.total))
+
+
+def _occurrences(wording: Wording, said: Said, low: int, high: int) -> Iterator[Alignment]:
+    fit = align(wording, said, low, high)
+    if fit is None or fit.covered < _LEAST_COVERED:
+        return
+    if fit.end - fit.start <= len(wording.chars) * _LONGEST_STRETCH:
+        yield fit
+        if high - fit.end >= len(wording.chars) - 1:
+            yield from _occurrences(wording, said, fit.end, high)
+
+
+def _longest(found: list[_Found]) -> list[_Found]:
+    kept: list[_Found] = []
+    for candidate in sorted(found, key=lambda f: f.rank, reverse=True):
+        if not any(candidate.overlaps(k) for k in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _innocent(phrase: Phrase, longer: str) -> tuple[str, bool]:
+    """The longer wording, and whether sound tells it apart: 真实的 sounds like 真是的 itself."""
+    return longer, phrase.words in longer or folded(phrase.words) not in folded(longer)
+
+
+def _overlapped(place: Place, innocent: tuple[str, bool]) -> bool:
+    """Whether the longer wording was said around these words."""
+    longer, by_sound = innocent
+    low, high = max(0, place.start - len(longer) + 1), place.end + len(longer) - 1
+    if by_sound:
+        return place.said.sound.find(folded(longer), low, high) >= 0
+    return place.said.chars.find(longer, low, high) >= 0
