@@ -12,13 +12,12 @@ from pydantic import ValidationError
 
 from callcenter.domain.work_orders.callback_script import ScriptItem, ScriptText
 from callcenter.domain.work_orders.callbacks import CallbackPolicy, CallbackRule
-from callcenter.domain.work_orders.clocks import ClockRule
+from callcenter.domain.work_orders.clocks import ClockRule, Milestone
 from callcenter.domain.work_orders.forms import FieldSpec, Form, FormField
 from callcenter.domain.work_orders.policy import Policy
 from callcenter.domain.work_orders.routing import (
     EmergencyClass,
     FaultClass,
-    ReportLevel,
     RoutingRule,
     RoutingTable,
 )
@@ -143,7 +142,8 @@ class WorkOrderPolicies:
             if clock_id not in known:
                 raise self._wrong(f"{where}.clocks", f"no clock {clock_id!r}; known: {', '.join(known)}")
         hours = ServiceHours(zone=zone, **tenant.hours.model_dump())
-        return tuple(_clock(known[clock_id], changes.get(clock_id), hours) for clock_id in wanted)
+        chain = tuple((level.role, level.after) for level in self._book.report_chain)
+        return tuple(_clock(known[clock_id], changes.get(clock_id), hours, chain) for clock_id in wanted)
 
     def _routing(self, tenant: TenantPart, profile: ProfilePart) -> RoutingTable:
         cards = {**profile.cards, **tenant.cards}
@@ -159,7 +159,6 @@ class WorkOrderPolicies:
                 )
                 for e in self._book.emergencies
             ),
-            report_chain=tuple(ReportLevel(role=part.role, after=part.after) for part in self._book.report_chain),
             fallback=profile.fallback,
         )
 
@@ -198,7 +197,9 @@ def _read(file: Path) -> WorkOrderFile:
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _clock(part: ClockPart, change: ClockChange | None, hours: ServiceHours) -> ClockRule:
+def _clock(
+    part: ClockPart, change: ClockChange | None, hours: ServiceHours, chain: tuple[tuple[str, timedelta], ...]
+) -> ClockRule:
     calendar = part.calendar if change is None or change.calendar is None else change.calendar
     rule = ClockRule(
         id=part.id,
@@ -215,6 +216,8 @@ def _clock(part: ClockPart, change: ClockChange | None, hours: ServiceHours) -> 
         when=part.when,
         field=part.field,
         owner=part.owner,
+        # Whoever does not confirm the report of an emergency is passed over: the next level is told (E-03).
+        escalate_after=chain if part.stop is Milestone.REPORTED else (),
         hours=hours if calendar == "service-hours" else None,
     )
     if change is None:

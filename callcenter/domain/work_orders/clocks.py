@@ -73,6 +73,7 @@ class ClockRule:
     """The ticket field that shows the due time: due_process, due_repair, due_answer, callback_due."""
     owner: str = ""
     """supervisor, department or first: who is told."""
+    escalate_after: tuple[tuple[str, timedelta], ...] = ()
     hours: ServiceHours | None = None
     """None counts elapsed time."""
 
@@ -96,6 +97,7 @@ class ClockRule:
             soft=self.soft,
             agreed_replaces=self.agreed_replaces,
             remind_before=self.remind_before,
+            escalate_after=self.escalate_after,
             stop_on=self.stop,
             owner=owner,
         )

@@ -31,10 +31,11 @@ class Standing(StrEnum):
 
 
 class SignalKind(StrEnum):
-    """A reminder before the time, an alarm when it has passed."""
+    """A reminder before the time, an alarm when it has passed, a further superior to be told meanwhile."""
 
     REMINDER = "reminder"
     ALARM = "alarm"
+    ESCALATION = "escalation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ class DueItem:
     agreed_replaces: bool = False
     """A time agreed with the customer takes the place of the limit (C-35)."""
     remind_before: tuple[timedelta, ...] = ()
+    escalate_after: tuple[tuple[str, timedelta], ...] = ()
+    """Role to be told, and how long after the start if it has not ended by then (E-03)."""
     stopped_at: datetime | None = None
     paused_at: datetime | None = None
 
@@ -71,6 +74,8 @@ class Signal:
 
     kind: SignalKind
     at: datetime
+    to: str = ""
+    """With ESCALATION: the role."""
 
 
 def in_time(item: DueItem, at: datetime) -> bool:
@@ -141,11 +146,13 @@ def signals(item: DueItem) -> tuple[Signal, ...]:
     """All moments of this item in order; none while it is paused or over."""
     if item.stopped_at is not None or item.paused_at is not None:
         return ()
-    reminders = {item.due_at - before for before in item.remind_before}
-    early = sorted(at for at in reminders if at > item.started_at)
     # A limit that is still met exactly at its end is broken one second later, a strict one at its end.
     alarm = item.due_at if item.strict else item.due_at + timedelta(seconds=1)
-    return (*(Signal(SignalKind.REMINDER, at) for at in early), Signal(SignalKind.ALARM, alarm))
+    found = [Signal(SignalKind.ALARM, alarm)]
+    found += [Signal(SignalKind.REMINDER, item.due_at - before) for before in set(item.remind_before)]
+    found += [Signal(SignalKind.ESCALATION, item.started_at + after, role) for role, after in item.escalate_after]
+    told = [one for one in found if one.kind is not SignalKind.REMINDER or one.at > item.started_at]
+    return tuple(sorted(told, key=lambda signal: signal.at))
 
 
 def next_signal(item: DueItem, after: datetime) -> Signal | None:

@@ -56,7 +56,11 @@ def take(order: WorkOrder, wanted: StepOrder, policy: Policy) -> Moved:
     happened = _happened_at(prepared, wanted, policy)
     after = target(order.state, wanted.step)
     assert after is not None  # the gate refuses impossible steps
-    moved = _reach_all(replace(prepared, state=after, version=order.version + 1), wanted.step, happened, policy)
+    moved = replace(prepared, state=after, version=order.version + 1)
+    for milestone in _milestones(prepared, wanted.step):
+        # An emergency is reported from the moment it was recognised, not from the beginning of the call (C-39).
+        reached = now if milestone is Milestone.ALARMED else happened
+        moved = reach_milestone(moved, milestone, reached, policy)
     moved = _follow_up(order, moved, wanted, happened, policy)
     entry = LogEntry(
         at=now,
@@ -206,22 +210,19 @@ def _milestones(order: WorkOrder, step: Step) -> tuple[Milestone, ...]:
             return (Milestone.RESPONDED, Milestone.HANDLED, Milestone.MEASURES, Milestone.RESTORED, Milestone.ANSWERED)
         case Step.CLOSE:
             return (Milestone.FED_BACK, Milestone.CLOSED)
+        case Step.GIVE_UP_CALLBACK:
+            return (Milestone.CLOSED,)
         case _:
             return ()
-
-
-def _reach_all(order: WorkOrder, step: Step, at: datetime, policy: Policy) -> WorkOrder:
-    for milestone in _milestones(order, step):
-        order = reach_milestone(order, milestone, at, policy)
-    return order
 
 
 def _follow_up(before: WorkOrder, order: WorkOrder, wanted: StepOrder, at: datetime, policy: Policy) -> WorkOrder:
     """Callback task after the solution (C-44), or from the call for the random ones (C-34)."""
     rule = policy.callbacks.rule(order.type)
     planned = any(item.kind is DueKind.CALLBACK and item.stopped_at is None for item in order.due_items)
-    if wanted.step in {Step.GIVE_UP_CALLBACK, Step.WITHDRAW}:
-        return replace(order, due_items=_stop_all(order.due_items, at, all_kinds=wanted.step is Step.WITHDRAW))
+    if wanted.step in {Step.GIVE_UP_CALLBACK, Step.WITHDRAW, Step.ARCHIVE}:
+        only_callbacks = wanted.step is Step.GIVE_UP_CALLBACK
+        return replace(order, due_items=_stop_all(order.due_items, at, all_kinds=not only_callbacks))
     earlier = sum(item.kind is DueKind.CALLBACK for item in before.due_items)
     moment = Step.REGISTER if rule is not None and rule.from_received and not earlier else Step.FINISH
     if rule is None or order.callback_need is CallbackNeed.NONE or wanted.step is not moment or planned:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 EMERGENCY_PRIORITY = 0
 """Sorts before every other order."""
@@ -29,15 +28,6 @@ class EmergencyClass:
     card: str = ""
     """Advice of the tenant to read out; never invented here, empty when the tenant gave none."""
     clause: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLevel:
-    """One level of the chain that is told: 值班员, 主管, 总经理 (E-03)."""
-
-    role: str
-    after: timedelta
-    """Told when nobody has confirmed for so long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +61,6 @@ class RoutingTable:
     rules: tuple[RoutingRule, ...]
     faults: tuple[FaultClass, ...]
     emergencies: tuple[EmergencyClass, ...]
-    report_chain: tuple[ReportLevel, ...]
     fallback: str
 
 
@@ -123,11 +112,6 @@ def find_emergency(table: RoutingTable, text: str) -> EmergencyClass | None:
 def fault_of(faults: tuple[FaultClass, ...], text: str) -> str:
     """Name of the first class whose words are in the text; empty when none is."""
     return next((fault.name for fault in faults if _speaks_of(fault, text)), "")
-
-
-def levels_to_tell(chain: tuple[ReportLevel, ...], unconfirmed: timedelta) -> tuple[str, ...]:
-    """The roles that must have been told when nobody has confirmed for so long."""
-    return tuple(level.role for level in chain if level.after <= unconfirmed)
 
 
 def _speaks_of(fault: FaultClass, text: str) -> bool:

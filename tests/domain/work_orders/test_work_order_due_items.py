@@ -198,3 +198,15 @@ def test_an_office_that_never_opens_is_a_mistake():
     closed = ServiceHours(zone=SHANGHAI, weekdays=frozenset())
     with pytest.raises(ValueError, match="never open"):
         closed.add(RECEIVED, HOUR)
+
+
+def test_an_emergency_that_nobody_confirms_goes_up_the_chain():
+    item = clock(step(draft("报警", {"issue": "厨房煤气味特别大"}), Step.REGISTER, hours(0.001)), "C-39.report")
+    told = [(signal.kind, signal.to, (signal.at - item.started_at).total_seconds()) for signal in signals(item)]
+    assert told == [
+        (SignalKind.ESCALATION, "主管", 0),
+        (SignalKind.REMINDER, "", 60),
+        (SignalKind.ESCALATION, "客服经理", 120),
+        (SignalKind.ALARM, "", 121),
+        (SignalKind.ESCALATION, "总经理", 600),
+    ]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 
@@ -9,7 +9,7 @@ from callcenter.domain.work_orders.callbacks import CallbackNeed
 from callcenter.domain.work_orders.forms import clean_value
 from callcenter.domain.work_orders.numbering import is_number, local_day, write_number
 from callcenter.domain.work_orders.refusals import WorkOrderRefused
-from callcenter.domain.work_orders.routing import levels_to_tell, route
+from callcenter.domain.work_orders.routing import route
 from tests.domain.work_orders.orders_at_work import GAS, POLICIES, POLICY, REPAIR, SHANGHAI
 
 TABLE = POLICY.routing
@@ -45,14 +45,6 @@ def test_a_question_about_charges_is_told_to_finance():
 
 def test_an_unknown_tenant_gets_the_default_table():
     assert route(POLICIES.of("某商场").routing, "投诉", {"issue": "排队太久"}).department == "客户服务部"
-
-
-def test_the_report_chain_goes_up_while_nobody_confirms():
-    chain = TABLE.report_chain
-    assert levels_to_tell(chain, timedelta()) == ("主管",)
-    assert levels_to_tell(chain, timedelta(seconds=119)) == ("主管",)
-    assert levels_to_tell(chain, timedelta(minutes=2)) == ("主管", "客服经理")
-    assert levels_to_tell(chain, timedelta(hours=1)) == ("主管", "客服经理", "总经理")
 
 
 def test_numbers_carry_the_local_day():
