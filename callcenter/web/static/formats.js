@@ -37,6 +37,15 @@ export function today(now = new Date()) {
   return `${p.year}-${p.month}-${p.day}`;
 }
 
+/** The moment a day begins in the hotline's zone, as the server wants it; ``later`` days on. */
+export function startOfDay(day, later = 0) {
+  const utc = new Date(`${day}T00:00:00Z`);
+  utc.setUTCDate(utc.getUTCDate() + later);
+  const p = parts(utc.toISOString());
+  const local = Date.parse(`${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}:${p.second}Z`);
+  return new Date(utc.getTime() - (local - utc.getTime())).toISOString();
+}
+
 /** 3:08 of media time. */
 export function clock(ms) {
   const seconds = Math.max(0, Math.floor((ms ?? 0) / 1000));

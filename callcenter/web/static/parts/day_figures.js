@@ -2,15 +2,12 @@
 
 import { computed, onMounted, ref } from "vue";
 import { api } from "../api.js";
-import { clock, points, spell, timeOfDay, today } from "../formats.js";
+import { clock, points, startOfDay, timeOfDay, today } from "../formats.js";
 import { CALL_STATES } from "../labels.js";
+import { figuresOf } from "./figures.js";
 
 const MOST_CALLS = 200;
 const SHOWN_CALLS = 8;
-const RING_LIMIT = 3;
-
-const mean = (values) => (values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : null);
-const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)}%` : "—");
 
 export const DayFigures = {
   props: { seat: String },
@@ -22,7 +19,7 @@ export const DayFigures = {
 
     async function refresh() {
       try {
-        const page = await api.calls({ seat: props.seat, from: today(), limit: MOST_CALLS });
+        const page = await api.calls({ seat: props.seat, from: startOfDay(today()), limit: MOST_CALLS });
         calls.value = page.calls;
         total.value = page.total;
         trouble.value = "";
@@ -32,21 +29,7 @@ export const DayFigures = {
     }
     onMounted(refresh);
 
-    const answered = computed(() => calls.value.filter((call) => call.answered_at));
-    const figures = computed(() => {
-      const done = answered.value;
-      const rung = done.filter((call) => call.rings !== null);
-      const talk = mean(done.map((call) => call.media_ms));
-      const score = mean(done.map((call) => call.score).filter((value) => value !== null));
-      return [
-        ["今日来电", `${total.value}`, "通"],
-        ["已接听", `${done.length}`, "通"],
-        ["三声内接听", percent(rung.filter((call) => call.rings <= RING_LIMIT).length, rung.length), ""],
-        ["平均通话", talk === null ? "—" : spell(talk), ""],
-        ["平均得分", points(score === null ? null : score), ""],
-        ["违规", `${done.reduce((sum, call) => sum + call.violations, 0)}`, "次"],
-      ];
-    });
+    const figures = computed(() => figuresOf(calls.value, total.value));
     const latest = computed(() => calls.value.slice(0, SHOWN_CALLS));
     return { CALL_STATES, clock, figures, latest, points, refresh, timeOfDay, trouble };
   },

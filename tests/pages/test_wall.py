@@ -1,0 +1,101 @@
+"""The supervisor's wall: who needs help first, and following a call."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from callcenter.web import messages as m
+from tests.pages import recorded_call as r
+from tests.pages.hub_double import HubDouble
+
+
+@pytest.fixture(autouse=True)
+def seats(hub: HubDouble) -> None:
+    hub.seats = [r.SEAT, *r.OTHER_SEATS]
+
+
+def order(page: Page) -> list[str]:
+    return [tile.get_attribute("data-seat") or "" for tile in page.locator(".tile").all()]
+
+
+def test_faults_come_before_idle_seats(page: Page, hub: HubDouble) -> None:
+    page.goto("/wall")
+    expect(page.locator(".tile")).to_have_count(3)
+    assert order(page)[0] == "8003"
+    expect(page.locator('[data-seat="8003"]')).to_contain_text(r.OTHER_SEATS[1].sentence)
+    expect(page.locator(".states")).to_contain_text("不可用1")
+
+
+def test_a_call_appears_with_timer_violations_and_last_alert(page: Page, hub: HubDouble) -> None:
+    page.goto("/wall")
+    tile = page.locator('[data-seat="8001"]')
+    expect(tile).to_contain_text("空闲")
+    facts = {"last_alert": "禁忌用语“等着”", "last_alert_severity": "S2", "duties_met": 1, "duties_total": 6}
+    hub.push(m.CallMessage(call=r.talking(65_000, violations=2, severities={"S2": 1, "S3": 1}, **facts)))
+    expect(tile).to_contain_text("通话中")
+    expect(tile).to_contain_text("1:0")
+    expect(tile).to_contain_text("较重 1")
+    expect(tile).to_contain_text("一般 1")
+    expect(tile).to_contain_text("应做 1/6")
+    expect(tile).to_contain_text("禁忌用语“等着”")
+
+
+def test_the_gravest_call_moves_to_the_front(page: Page, hub: HubDouble) -> None:
+    page.goto("/wall")
+    hub.push(m.CallMessage(call=r.talking(10_000, seat="8002").model_copy(update={"call_id": "quiet"})))
+    hub.push(m.CallMessage(call=r.talking(10_000, violations=1, severities={"S1": 1})))
+    expect(page.locator(".tile").first).to_have_attribute("data-seat", "8001")
+    expect(page.locator(".tile").nth(1)).to_have_attribute("data-seat", "8002")
+    expect(page.locator('[data-seat="8001"]')).to_have_class(re.compile("grave"))
+
+
+def test_a_phone_that_rings_too_long_is_grave(page: Page, hub: HubDouble) -> None:
+    page.goto("/wall")
+    hub.push(m.CallMessage(call=r.call("ringing", offered_at=datetime.now(UTC) - timedelta(seconds=17))))
+    tile = page.locator('[data-seat="8001"]')
+    expect(tile).to_contain_text("振铃 4 声")
+    expect(tile).to_have_class(re.compile("grave"))
+
+
+def test_a_call_is_followed_live_and_read_only(page: Page, hub: HubDouble) -> None:
+    hub.details[r.CALL] = r.detail(r.talking(52_000), segments=[r.segment(n) for n in range(8)], ticket=r.ticket(5))
+    page.goto("/wall")
+    page.locator('[data-seat="8001"]').click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.locator(".line")).to_have_count(8)
+    expect(drawer).to_contain_text("李敏 · 分机 8001")
+    hub.push(m.SegmentMessage(call_id=r.CALL, segment=r.segment(8)))
+    hub.push(m.FindingMessage(call_id=r.CALL, finding=r.FINDINGS[4]))
+    expect(drawer.locator(".line")).to_have_count(9)
+    expect(drawer.locator(".alert")).to_have_count(1)
+    expect(drawer.locator("form input, form textarea")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+
+
+def test_an_idle_tile_tells_the_last_call(page: Page, hub: HubDouble) -> None:
+    hub.finish(r.finished())
+    page.goto("/wall")
+    tile = page.locator('[data-seat="8001"]')
+    expect(tile).to_contain_text("上一通 14:10:00 · 1:02")
+    expect(tile).to_contain_text("57 分")
+    expect(page.locator(".today")).to_contain_text("三声内接听0%")
+
+
+def test_the_wall_heals_after_a_lost_connection(page: Page, hub: HubDouble) -> None:
+    page.goto("/wall")
+    expect(page.locator(".tile")).to_have_count(3)
+    hub.seats = hub.seats[:2]
+    hub.cut()
+    expect(page.locator(".tile")).to_have_count(2)
+    expect(page.get_by_test_id("connection-lost")).to_have_count(0)
+
+
+def test_without_seats_it_says_where_to_add_them(page: Page, hub: HubDouble) -> None:
+    hub.seats = []
+    page.goto("/wall")
+    expect(page.get_by_text("还没有配置坐席")).to_be_visible()
