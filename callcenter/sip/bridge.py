@@ -131,6 +131,9 @@ class Bridge:
         if customer is None or self._cause:
             self._end(Leg.AGENT)  # the customer gave up in the same moment
             return
+        if not self._legs[Leg.AGENT].has_agreed_on_sound():
+            self._agent_failed("codec", 488)
+            return
         try:
             customer.respond(200)
         except pj.Error as problem:
@@ -200,8 +203,9 @@ class Bridge:
         self._cause = cause
         self._agent_refused = True
         self._emit(Refused(leg=Leg.AGENT, cause=cause, code=code))
-        self._end(Leg.AGENT)
+        # The customer first: a leg may close inside its own hang-up and then takes the other along, without a code.
         self._end(Leg.CUSTOMER, sip_events.CODES_FOR_CUSTOMER.get(cause, 500))
+        self._end(Leg.AGENT)
 
     def _stop_sound(self) -> None:
         if self._sound is None:

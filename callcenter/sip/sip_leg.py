@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 _WITH_SOUND = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
 """A party that sends ``a=sendonly`` counts as REMOTE_HOLD, yet may play music: it is connected and tapped too."""
+_AGREED = (*_WITH_SOUND, pj.PJSUA_CALL_MEDIA_LOCAL_HOLD)
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -98,6 +99,11 @@ class SipLeg(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
             self.hangup(options)
         except pj.Error as problem:
             logger.warning("leg could not be ended", extra={"leg": self.party, "status": problem.status})
+
+    def has_agreed_on_sound(self) -> bool:
+        """Whether the answer named a codec that was offered; pjsua confirms the dialog in any case."""
+        info = self.getInfo()
+        return any(media.type == pj.PJMEDIA_TYPE_AUDIO and media.status in _AGREED for media in info.media)
 
     def media(self) -> pj.AudioMedia | None:
         """The leg's port of the conference; a new one after each re-INVITE, none on ``a=inactive``."""

@@ -137,10 +137,12 @@ class Peer:
         self._process.wait()
 
 
-def dial(who: Customer, folder: Path, target: str, extension: str, *, media_port: int, limit_s: float) -> Peer:
-    """A customer who calls ``extension`` at ``target`` (host:port)."""
+def dial(
+    who: Customer, folder: Path, target: str, extension: str, *, port: int, media_port: int, limit_s: float
+) -> Peer:
+    """A customer at ``port`` who calls ``extension`` at ``target`` (host:port)."""
     host = target.rsplit(":", 1)[0]
-    options = [target, "-s", extension, "-i", host, "-mi", host, "-mp", str(media_port)]
+    options = [target, "-s", extension, "-i", host, "-p", str(port), "-mi", host, "-mp", str(media_port)]
     return Peer(who, folder, options, limit_s=limit_s)
 
 
@@ -166,20 +168,23 @@ def people_of(dialogue: Path, sound: Path) -> tuple[Customer, AgentPhone, float]
 
 @contextlib.contextmanager
 def call_of(
-    dialogue: Path, *, registrar: str, extension: str, agent_address: str, media_port: int = 20000
+    dialogue: Path,
+    *,
+    registrar: str,
+    extension: str,
+    agent_address: str,
+    customer_port: int = 5092,
+    media_port: int = 20000,
 ) -> Iterator[tuple[Peer, Peer]]:
     """Places the call of a dialogue; gives the running (customer, agent's phone)."""
     customer, agent, length_s = people_of(dialogue, dialogue.parent)
     limit_s = length_s + 30
-    with tempfile.TemporaryDirectory(prefix="peers-") as folder:
-        place = Path(folder)
-        with (
-            answer(agent, place / "agent", agent_address, media_port=media_port, limit_s=limit_s) as phone,
-            dial(
-                customer, place / "customer", registrar, extension, media_port=media_port + 20, limit_s=limit_s
-            ) as caller,
-        ):
-            yield caller, phone
+    with tempfile.TemporaryDirectory(prefix="peers-") as folder, contextlib.ExitStack() as both:
+        phone = answer(agent, Path(folder, "agent"), agent_address, media_port=media_port, limit_s=limit_s)
+        both.enter_context(phone)
+        place, ports = Path(folder, "customer"), {"port": customer_port, "media_port": media_port + 20}
+        caller = both.enter_context(dial(customer, place, registrar, extension, limit_s=limit_s, **ports))
+        yield caller, phone
 
 
 def _ending(hanging_up: str, at_ms: int | None, now_ms: int, cseq: int) -> str:
@@ -214,12 +219,12 @@ def main() -> int:
     parser.add_argument("--registrar", default="127.0.0.1:5060", help="where the customer dials, host:port")
     parser.add_argument("--extension", default="8001")
     parser.add_argument("--agent-address", default="127.0.0.1:5091", help="where the agent's phone listens, host:port")
-    parser.add_argument("--media-port", type=int, default=20000)
+    parser.add_argument("--customer-port", type=int, default=5092)
+    parser.add_argument("--media-port", type=int, default=20000, help="first of 40 ports for sound")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the peers are ended too
-    options = {"registrar": given.registrar, "extension": given.extension, "agent_address": given.agent_address}
     try:
-        with call_of(given.dialogue, media_port=given.media_port, **options) as peers:
+        with call_of(**vars(given)) as peers:
             codes = [peer.wait(LONGEST_MS / 1000) for peer in peers]
             complaints = [peer.complaints() for peer in peers]
     except PeerError as problem:

@@ -1,5 +1,6 @@
 """The hub's end of a process's line, as a double: takes events, acknowledges them, remembers what was said."""
 
+import contextlib
 import json
 import socket
 import threading
@@ -44,6 +45,13 @@ class LineHub:
 
         event: E = self.wait_for(matching, f"{kind.__name__} {fields}", seconds)
         return event
+
+    def command(self, name: str, **fields: object) -> None:
+        """Sends a command to everyone who is connected."""
+        line = json.dumps({"command": name, **fields}).encode() + b"\n"
+        for connection in self._open:
+            with contextlib.suppress(OSError):  # of a killed process
+                connection.sendall(line)
 
     def close(self) -> None:
         """Hangs up."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from callcenter.domain.events import Leg, LegChanged, LegState
+from callcenter.domain.events import Leg, LegChanged, LegState, MediaClock
 from callcenter.settings import SeatSettings, Settings, SipSettings
 from scripts.demo_peers.peers import AgentPhone, Customer, Peer, answer, dial
 from tests.doubles.line_hub import LineHub
@@ -91,6 +91,10 @@ class Telephone:
         self.hub.wait_for(lambda: any(s.get("ready") for s in self.hub.states[ready:]), "seat ready")
         return self.seat
 
+    def start_seat_without_waiting(self) -> subprocess.Popen[bytes]:
+        """For a seat that is not expected to get ready."""
+        return self._process(_SEAT, EXTENSION)
+
     def start_registrar(self, **passwords: str) -> subprocess.Popen[bytes]:
         """Starts the registrar; with another password for the seat, if given."""
         seat = self.settings.seats[0].model_copy(update=passwords)
@@ -105,11 +109,22 @@ class Telephone:
         """A customer who dials now."""
         who = Customer(**{"audio": SPEECH / "H3.customer.al", **caller})
         place = self._place("customer")
-        return self._peer(dial(who, place, target or self.direct, EXTENSION, media_port=free_ports(8), limit_s=60))
+        return self._peer(
+            dial(who, place, target or self.direct, EXTENSION, port=free_ports(1), media_port=free_ports(8), limit_s=60)
+        )
 
     def change(self, leg: Leg, state: LegState, **fields: object) -> LegChanged:
         """The first change of a leg to that state."""
         return self.hub.event(LegChanged, leg=leg, state=state, **fields)
+
+    def ended_calls(self) -> int:
+        """Calls that both parties have left."""
+        ends = [e.call_id for e in self.hub.events if isinstance(e, LegChanged) and e.state is LegState.ENDED]
+        return sum(ends.count(call_id) == len(Leg) for call_id in set(ends))
+
+    def media_ms(self) -> int:
+        """So much of the call has passed."""
+        return max((e.time_ms for e in self.hub.events if isinstance(e, MediaClock)), default=0)
 
     def process(self) -> subprocess.Popen[bytes]:
         """The running seat."""
