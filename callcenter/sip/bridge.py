@@ -111,6 +111,7 @@ class Bridge:
     def abandon(self) -> None:
         """Ends both legs because the seat stops."""
         self._cause = self._cause or "seat-lost"
+        self._end(Leg.CUSTOMER, 480)
         self._end_all()
 
     def leg_reached(self) -> None:

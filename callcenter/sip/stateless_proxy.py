@@ -7,7 +7,7 @@ import ipaddress
 from collections.abc import Callable
 
 from callcenter.sip.sip_address import DEFAULT_PORT, SipAddress, SipAddressError
-from callcenter.sip.sip_message import SipMessage, parameter, reply
+from callcenter.sip.sip_message import MalformedMessage, SipMessage, parameter, reply
 
 Address = tuple[str, int]
 Outgoing = tuple[SipMessage, Address]
@@ -116,6 +116,8 @@ def _branch(request: SipMessage) -> str:
 
 
 def _sent_by(via: str) -> Address:
+    if not via.startswith("SIP/2.0/"):
+        raise MalformedMessage("a Via that names no transport")
     host, _, port = via.partition(";")[0].rpartition(" ")[2].partition(":")
     return host, int(port) if port.isdigit() else DEFAULT_PORT
 

@@ -1,0 +1,139 @@
+"""What happens to sound whose taker is away: real sockets, no seat."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from callcenter.domain.events import AudioGap, Leg
+from callcenter.sip.sink_ring import AGAIN_FRAMES, KEPT_FRAMES, REMEMBERED_S, SinkRing
+from callcenter.wire.audio_packets import Control
+from tests.doubles.sound_sink import SoundSink
+
+PCM = bytes(320)
+
+
+class Setting:
+    """A ring, its sink's address, and a clock that the test moves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "s"
+        self.gaps: list[AudioGap] = []
+        self.ring = SinkRing(self.path, self.gaps.append)
+        self.call: UUID = uuid4()
+        self.now = 0.0
+        self.seq = 0
+
+    def start(self) -> None:
+        self.ring.start(Control(call_id=str(self.call), name="started", fields={}))
+
+    def end(self) -> None:
+        self.ring.end(Control(call_id=str(self.call), name="ended", fields={"length_ms": self.seq * 20}), self.now)
+
+    def speak(self, frames: int) -> None:
+        for _ in range(frames):
+            for leg in Leg:
+                self.ring.frame(self.call, leg, self.seq, PCM)
+            self.seq += 1
+            self.flush()
+
+    def flush(self, seconds: float = 0.02) -> None:
+        self.now += seconds
+        self.ring.flush(self.now)
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Iterator[Setting]:
+    made = Setting(tmp_path)
+    yield made
+    made.ring.give_up()
+
+
+def drained(setting: Setting, sink: SoundSink) -> None:
+    """Everything has arrived; the ring is flushed as the sink reads."""
+    for _ in range(1000):
+        setting.flush()
+        if not setting.ring.has_backlog:
+            break
+        sink.wait_for(lambda: True, "")
+    total = setting.seq
+    sink.wait_for(lambda: bool(sink.frames) and max(f.seq for f in sink.frames) == total - 1, "the last frame")
+
+
+def test_fifteen_seconds_are_kept(setting: Setting) -> None:
+    setting.start()
+    setting.speak(KEPT_FRAMES // 2)
+    sink = SoundSink(setting.path)
+    drained(setting, sink)
+    assert sink.controls[0].name == "started"
+    for leg in Leg:
+        assert sorted(sink.of(leg)) == list(range(KEPT_FRAMES // 2))
+    assert (setting.ring.dropped, setting.gaps) == (0, [])
+    sink.go_away()
+
+
+def test_what_overflows_is_counted_and_told_to_hub_and_sink(setting: Setting) -> None:
+    setting.start()
+    setting.speak(KEPT_FRAMES // 2 + 100)
+    sink = SoundSink(setting.path)
+    drained(setting, sink)
+    assert setting.ring.dropped == 200
+    lost = {(gap.leg, gap.start_ms, gap.length_ms) for gap in setting.gaps}
+    assert lost == {(Leg.CUSTOMER, 0, 2000), (Leg.AGENT, 0, 2000)}
+    assert [c.name for c in sink.controls] == ["started", "gap", "gap"]
+    assert {(c.fields["leg"], c.fields["start_ms"], c.fields["length_ms"]) for c in sink.controls[1:]} == lost
+    assert min(sink.of(Leg.AGENT)) == 100
+    sink.go_away()
+
+
+def test_a_long_loss_is_told_while_it_lasts(setting: Setting) -> None:
+    setting.start()
+    setting.speak(KEPT_FRAMES // 2 + 600)
+    assert [(gap.start_ms, gap.length_ms) for gap in setting.gaps if gap.leg is Leg.AGENT] == [(0, 5000), (5000, 5000)]
+
+
+def test_a_sink_that_comes_back_gets_the_last_five_seconds_again(setting: Setting) -> None:
+    first = SoundSink(setting.path)
+    setting.start()
+    setting.speak(400)
+    first.wait_for(lambda: len(first.frames) == 800, "8 s of both legs")
+    first.go_away()
+    setting.speak(50)
+    second = SoundSink(setting.path)
+    setting.flush(1.0)
+    drained(setting, second)
+    assert second.controls[0].name == "started"
+    for leg in Leg:
+        numbers = sorted(second.of(leg))
+        assert numbers == list(range(numbers[0], 450))
+        assert numbers[0] <= 400 - AGAIN_FRAMES // 2 + 1
+    second.go_away()
+
+
+def test_a_call_that_is_long_over_is_not_told_again(setting: Setting) -> None:
+    first = SoundSink(setting.path)
+    setting.start()
+    setting.speak(10)
+    setting.end()
+    setting.flush()
+    first.control("ended")
+    setting.flush(REMEMBERED_S + 1)
+    first.go_away()
+    setting.flush()
+    second = SoundSink(setting.path)
+    setting.flush(1.0)
+    setting.call = uuid4()
+    setting.start()
+    setting.flush()
+    assert second.control("started").call_id == str(setting.call)
+    assert [c.call_id for c in second.controls] == [str(setting.call)]
+    second.go_away()
+
+
+def test_what_is_left_when_the_seat_stops_is_a_gap(setting: Setting) -> None:
+    setting.start()
+    setting.speak(10)
+    setting.end()
+    setting.ring.give_up()
+    assert {(gap.leg, gap.start_ms, gap.length_ms) for gap in setting.gaps} == {(leg, 0, 200) for leg in Leg}
