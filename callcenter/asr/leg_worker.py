@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from callcenter.asr.leg_listener import LegListener
+from callcenter.asr.lag_watch import LagWatch
+from callcenter.asr.leg_listener import LegListener, Segment
 from callcenter.asr.recording_tail import wait_for_span
 from callcenter.asr.resume_points import ResumePoints
 from callcenter.asr.vosk_model import SpeechModel
@@ -38,8 +39,6 @@ PAUSE_S = 0.5
 RESUME_WAIT_S = 2.0
 """A call met in the middle: so long the hub has to say where to go on."""
 RECORDER_PATIENCE_S = 2.5
-LAG_SHOWN_MS = 500
-LAG_GONE_MS = 200
 CATCH_UP_MS = 1000
 """Read from the recording in pieces of this length."""
 FAILURES_ALLOWED = 3
@@ -69,9 +68,11 @@ class LegWorker:
         self._retired = threading.Event()
         self._ending = threading.Event()
         self._listener: LegListener | None = None
+        self._utterances = 0
+        self._switched_off = False
         self._position_ms: int | None = None
         self._newest_ms = 0
-        self._lagging = False
+        self._lag = LagWatch()
         self._failures = 0
         self._busy_since: float | None = None
         self.finished = threading.Event()
@@ -162,20 +163,20 @@ class LegWorker:
     def _start_at(self, first_ms: int) -> None:
         point = self._points.wait_for(self._call_id, self.leg, RESUME_WAIT_S if first_ms > 0 else 0)
         self._position_ms = point.from_ms // FRAME_MS * FRAME_MS
-        self._listener = LegListener(self._model, self._call_id, self.leg, utterances=point.utterance)
+        self._utterances = point.utterance
 
     def _hear(self, retired: threading.Event, pcm: bytes) -> None:
         """One frame at the position; a failed one is not tried again."""
         assert self._position_ms is not None
         time_ms = self._position_ms
         self._position_ms += FRAME_MS
-        if self._listener is None or len(pcm) != FRAME_BYTES:
+        if self._switched_off or len(pcm) != FRAME_BYTES:
             return
         self._busy_since = time.monotonic()
-        segments = self._listener.feed(pcm, time_ms)
-        if not retired.is_set():
-            for segment in segments:
-                self._send(segment)
+        if self._listener is None:
+            self._listener = LegListener(self._model, self._call_id, self.leg, utterances=self._utterances)
+        self._tell(retired, self._listener.feed(pcm, time_ms))
+        self._utterances = self._listener.utterances
 
     def _catch_up(self, retired: threading.Event, to_ms: int) -> None:
         assert self._position_ms is not None
@@ -207,7 +208,10 @@ class LegWorker:
         if self._listener is None:
             return
         self._busy_since = time.monotonic()
-        segments = self._listener.flush()
+        self._tell(retired, self._listener.flush())
+        self._utterances = self._listener.utterances
+
+    def _tell(self, retired: threading.Event, segments: list[Segment]) -> None:
         if not retired.is_set():
             for segment in segments:
                 self._send(segment)
@@ -219,10 +223,8 @@ class LegWorker:
 
     def _report_lag(self) -> None:
         lag_ms = max(0, self._newest_ms - (self._position_ms or 0))
-        if lag_ms < LAG_SHOWN_MS if not self._lagging else lag_ms > LAG_GONE_MS:
-            return
-        self._lagging = not self._lagging
-        self._send(ListenerLag(call_id=self._call_id, leg=self.leg, lag_ms=lag_ms))
+        if self._lag.changed(lag_ms):
+            self._send(ListenerLag(call_id=self._call_id, leg=self.leg, lag_ms=lag_ms))
 
     def _failure(self, sentence: str, kind: str = "hang") -> bool:
         """Counts it; True while the leg may be tried again."""
@@ -232,11 +234,11 @@ class LegWorker:
         return self._failures <= FAILURES_ALLOWED
 
     def _begin_again(self, allowed: bool) -> None:
-        utterances = self._listener.utterances if self._listener is not None else 0
+        """The next frame gets a new recogniser, unless that has been tried often enough."""
         self._listener = None
         self._busy_since = None
-        if allowed:
-            self._listener = LegListener(self._model, self._call_id, self.leg, utterances=utterances)
+        if allowed or self._switched_off:
             return
+        self._switched_off = True
         sentence = f"{PARTY[self.leg]}一方的语音识别多次出错，本次通话已停用；录音不受影响。"
         self._send(StageFailed(call_id=self._call_id, part=f"listener-{self.leg}", sentence=sentence))

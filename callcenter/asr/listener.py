@@ -12,7 +12,7 @@ from pathlib import Path
 
 from callcenter.asr.leg_worker import LegWorker
 from callcenter.asr.resume_points import ResumePoints
-from callcenter.asr.vosk_model import SpeechModel, UnusableModelError, load_model
+from callcenter.asr.vosk_model import ModelUnusable, SpeechModel, load_model
 from callcenter.domain.events import AudioFrame, Leg, ListeningBegan
 from callcenter.settings import Settings
 from callcenter.wire.audio_packets import MAX_PACKET, Control, UnreadablePacketError, unpack
@@ -177,7 +177,7 @@ def run_listener(settings: Settings) -> int:
 def _load(directory: Path, link: HubLink) -> SpeechModel | None:
     try:
         return load_model(directory)
-    except UnusableModelError as problem:
+    except ModelUnusable as problem:
         logger.error("no speech is recognised", extra={"reason": str(problem)})
         link.state(ready=False, sentence=problem.sentence)
         return None

@@ -21,8 +21,8 @@ def recording_events(path: Path, call_id: str, model_dir: Path) -> Iterator[Call
     Finals and levels only: what is provisional in a live call is settled in a recording.
 
     Raises:
-        UnreadableRecordingError: not a recording.
-        UnusableModelError: no usable model in ``model_dir``.
+        UnreadableRecording: not a recording.
+        ModelUnusable: no usable model in ``model_dir``.
     """
     source = WavSource(path)
     model = load_model(model_dir)

@@ -20,7 +20,7 @@ _ADVICE = "check it with `callcenter models verify`, or choose another one with 
 vosk.SetLogLevel(-3)  # its warnings are about lattices, and never say which call
 
 
-class UnusableModelError(Exception):
+class ModelUnusable(Exception):
     """A model that cannot be used; the message names directory and file and says what to do."""
 
     def __init__(self, directory: Path, file: str, what: str) -> None:
@@ -46,19 +46,19 @@ def load_model(directory: Path) -> SpeechModel:
     """The model in ``directory``, ready for recognisers.
 
     Raises:
-        UnusableModelError: a file is missing or broken.
+        ModelUnusable: a file is missing or broken.
     """
     inspect_files(directory)
     try:
         loaded = vosk.Model(str(directory))
     except Exception as problem:  # Vosk raises the bare class
         what = "or another file is damaged: Vosk cannot load it (its own message stands above)"
-        raise UnusableModelError(directory, "am/final.mdl", what) from problem
+        raise ModelUnusable(directory, "am/final.mdl", what) from problem
     try:
         vosk.KaldiRecognizer(loaded, 8000)  # only a recogniser reads the graph
     except Exception as problem:
         what = "does not fit the model or is cut off: Vosk cannot make a recogniser (its own message stands above)"
-        raise UnusableModelError(directory, _graph(directory)[0], what) from problem
+        raise ModelUnusable(directory, _graph(directory)[0], what) from problem
     return SpeechModel(name=directory.name, directory=directory, demonstration=is_demonstration(directory), vosk=loaded)
 
 
@@ -66,27 +66,27 @@ def inspect_files(directory: Path) -> None:
     """Finds what can be found without loading: Vosk hangs or prints riddles on some of it.
 
     Raises:
-        UnusableModelError: the first problem found.
+        ModelUnusable: the first problem found.
     """
     if not directory.is_dir():
-        raise UnusableModelError(directory, "the directory", "does not exist")
+        raise ModelUnusable(directory, "the directory", "does not exist")
     for name in (*NEEDED, *_graph(directory)):
         path = directory / name
         if not path.is_file():
-            raise UnusableModelError(directory, name, "is missing")
+            raise ModelUnusable(directory, name, "is missing")
         if path.stat().st_size == 0:
-            raise UnusableModelError(directory, name, "is empty")
+            raise ModelUnusable(directory, name, "is empty")
         magic = {".fst": _FST_MAGIC, ".mdl": _MDL_MAGIC}.get(path.suffix, b"")
         with path.open("rb") as content:
             if content.read(len(magic)) != magic:
-                raise UnusableModelError(directory, name, "does not begin as a file of its kind does; it is damaged")
+                raise ModelUnusable(directory, name, "does not begin as a file of its kind does; it is damaged")
 
 
 def is_demonstration(directory: Path) -> bool:
     """What the card says; a model without a card is a real one.
 
     Raises:
-        UnusableModelError: there is a card, but it cannot be read.
+        ModelUnusable: there is a card, but it cannot be read.
     """
     return bool(read_card(directory).get("demonstration", False))
 
@@ -99,9 +99,9 @@ def read_card(directory: Path) -> dict[str, object]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
-        raise UnusableModelError(directory, CARD, f"cannot be read ({problem})") from problem
+        raise ModelUnusable(directory, CARD, f"cannot be read ({problem})") from problem
     if not isinstance(card, dict):
-        raise UnusableModelError(directory, CARD, "is not a JSON object")
+        raise ModelUnusable(directory, CARD, "is not a JSON object")
     return card
 
 

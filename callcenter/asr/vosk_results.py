@@ -13,7 +13,7 @@ FILLER = "[unk]"
 """The filler word of grammars: sound that is none of the words."""
 
 
-class UnreadableResultError(ValueError):
+class UnreadableResult(ValueError):
     """Text from the recogniser that is not one of its results."""
 
 
@@ -66,9 +66,9 @@ def _object(result: str) -> dict[str, Any]:
     try:
         data = json.loads(result)
     except ValueError as problem:
-        raise UnreadableResultError(f"the recogniser answered {len(result)} characters that are not JSON") from problem
+        raise UnreadableResult(f"the recogniser answered {len(result)} characters that are not JSON") from problem
     if not isinstance(data, dict):
-        raise UnreadableResultError(f"the recogniser answered a JSON {type(data).__name__}; expected an object")
+        raise UnreadableResult(f"the recogniser answered a JSON {type(data).__name__}; expected an object")
     return data
 
 

@@ -21,7 +21,7 @@ FRAME_SAMPLES = FRAME_BYTES // 2
 BLOCK_S = 10
 
 
-class UnreadableRecordingError(ValueError):
+class UnreadableRecording(ValueError):
     """A file that is not a recording; the message names it and what was expected."""
 
 
@@ -32,16 +32,16 @@ class WavSource:
         """Looks at the file.
 
         Raises:
-            UnreadableRecordingError: no such file, not sound, or more than two channels.
+            UnreadableRecording: no such file, not sound, or more than two channels.
         """
         self.path = path
         try:
             about = soundfile.info(str(path))
         except (soundfile.LibsndfileError, RuntimeError) as problem:
             what = "does not exist" if not path.exists() else "is not sound that can be read (WAV, FLAC, OGG, MP3 …)"
-            raise UnreadableRecordingError(f"recording {path} {what}; give a recording of the call") from problem
+            raise UnreadableRecording(f"recording {path} {what}; give a recording of the call") from problem
         if about.channels not in (1, 2):
-            raise UnreadableRecordingError(
+            raise UnreadableRecording(
                 f"recording {path} has {about.channels} channels; expected two (left customer, right agent) or one"
             )
         self.rate_hz = about.samplerate
@@ -75,9 +75,7 @@ class WavSource:
                 for block in sound.blocks(blocksize=BLOCK_S * self.rate_hz, dtype="float32", always_2d=True):
                     yield _as_int16(resample.feed(block) if resample else block)
         except (soundfile.LibsndfileError, RuntimeError) as problem:
-            raise UnreadableRecordingError(
-                f"recording {self.path} is damaged: it breaks off while reading"
-            ) from problem
+            raise UnreadableRecording(f"recording {self.path} is damaged: it breaks off while reading") from problem
         if resample:
             yield _as_int16(resample.finish())
 
