@@ -61,7 +61,7 @@ def hub(config: Config = None) -> None:
     """Run the hub: rules, database, web pages."""
     from callcenter import app
 
-    _run("hub", app.run_hub, config)
+    _run("hub", lambda settings: app.run_hub(settings, config), config)
 
 
 @cli.command()
