@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from callcenter.domain.call_record import CallFilter, CallPage, CallRecord, CallSummary, Review, ReviewedFinding
 from callcenter.domain.changes import Change
-from callcenter.domain.events import CallEvent, CallOffered, Direction
+from callcenter.domain.events import CallEvent, CallOffered, Direction, PromiseMade
 from callcenter.domain.ticket_sheet import Ticket, TicketField
+from callcenter.domain.work_orders.board import BoardFilter, BoardLine, BoardPage, DueLine
+from callcenter.domain.work_orders.deliveries import Delivery, DeliveryOutcome, Webhook
+from callcenter.domain.work_orders.due_items import Signal
+from callcenter.domain.work_orders.orders import LogEntry, Moved, WorkOrder
+from callcenter.domain.work_orders.policy import Policy
+from callcenter.domain.work_orders.surveys import AssessmentRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +146,7 @@ class Upload:
 class RecordingAnalysis(Protocol):
     """Recognises and judges an uploaded recording in the background."""
 
-    def __call__(self, upload: Upload) -> None:
+    async def __call__(self, upload: Upload) -> None:
         """Begins and returns at once; the call is in the database already, in the state ``processing``."""
 
 
@@ -170,3 +177,146 @@ class Board(Protocol):
 
     def restore(self, record: CallRecord) -> object:
         """Takes up a call that was running when the hub was killed."""
+
+
+class WorkOrders(Protocol):
+    """Work orders with their history."""
+
+    def get(self, number: str, *, lock: bool = False) -> WorkOrder | None:
+        """The order with that number; ``lock`` keeps others from changing it until the end of the unit of work."""
+
+    def draft_of_call(self, call_id: str, *, lock: bool = False) -> WorkOrder | None:
+        """The ticket of a call as an order: a draft, or what it became."""
+
+    def promises_of_call(self, call_id: str) -> tuple[PromiseMade, ...]:
+        """What the agent promised in the call."""
+
+    def next_number(self, code: str, day: date) -> str:
+        """A number nobody else gets."""
+
+    def add(self, moved: Moved) -> None:
+        """An order that no call began."""
+
+    def save(self, before: WorkOrder, moved: Moved) -> None:
+        """Keeps the order after a change; refuses with ``version-conflict`` if someone else changed it meanwhile."""
+
+    def link_call(self, order: WorkOrder, call_id: str) -> None:
+        """Puts a further call on the order's timeline."""
+
+    def add_assessment(self, order: WorkOrder, record: AssessmentRecord, at: datetime) -> None:
+        """A bad callback answer, for the assessment office."""
+
+    def log_of(self, order: WorkOrder, *, after_version: int = 0) -> tuple[LogEntry, ...]:
+        """What happened to it since that version, oldest first."""
+
+    def calls_of(self, order: WorkOrder) -> tuple[CallSummary, ...]:
+        """The calls that belong to it, oldest first."""
+
+
+class WorkOrderLists(Protocol):
+    """The board and the due list."""
+
+    def find(self, wanted: BoardFilter, now: datetime) -> BoardPage:
+        """A page of the board."""
+
+    def of_customer(self, caller: str, limit: int) -> tuple[BoardLine, ...]:
+        """Orders that a calling number appears in, open ones first."""
+
+    def calls_of_customer(self, caller: str, limit: int) -> tuple[CallSummary, ...]:
+        """Earlier calls from that number, the newest first."""
+
+    def due_list(self, *, until: datetime, department: str = "", owner: str = "", limit: int = 200) -> list[DueLine]:
+        """Open deadlines up to a time, the first one first."""
+
+    def take_signals(self, now: datetime, limit: int = 500) -> list[tuple[DueLine, tuple[Signal, ...]]]:
+        """Items that have something to say by now, and what; they will not say it again."""
+
+    def next_signal_at(self) -> datetime | None:
+        """When the next item speaks up."""
+
+
+class Outbox(Protocol):
+    """Messages for other systems, kept until they are delivered."""
+
+    def put(self, tenant: str, body: str, at: datetime) -> None:
+        """One message for every webhook of the tenant."""
+
+    def due(self, now: datetime, limit: int) -> list[Delivery]:
+        """What should be tried now: at most the oldest undelivered message of each webhook."""
+
+    def next_try_at(self) -> datetime | None:
+        """When the next message should be tried."""
+
+    def answered(self, delivery_id: int, outcome: DeliveryOutcome, now: datetime) -> None:
+        """Writes down how a try went."""
+
+    def webhooks(self) -> tuple[Webhook, ...]:
+        """All webhooks."""
+
+    def add_webhook(self, url: str, secret: str, tenant: str, at: datetime) -> Webhook:
+        """A new webhook; the same address and tenant keep their number and get the new secret."""
+
+    def remove_webhook(self, webhook_id: int) -> bool:
+        """Removes it with what was not delivered; False when there is none."""
+
+
+class WorkOrderWork(Protocol):
+    """One piece of work on work orders: all of it or nothing."""
+
+    @property
+    def orders(self) -> WorkOrders:
+        """The orders."""
+
+    @property
+    def lists(self) -> WorkOrderLists:
+        """Board and due list."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Messages for other systems."""
+
+    def publish(self, change: Change) -> None:
+        """Told to everybody after the commit, dropped on rollback."""
+
+    def commit(self) -> None:
+        """Keeps the work, then publishes."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class WorkOrderStore(Protocol):
+    """The database, as far as work orders are concerned."""
+
+    def writing(self) -> WorkOrderWork:
+        """A unit of work that will change something."""
+
+    def reading(self) -> WorkOrderWork:
+        """A unit of work that only looks."""
+
+
+class Policies(Protocol):
+    """What is configured for the work orders of each tenant."""
+
+    def of(self, tenant: str) -> Policy:
+        """The policy of a tenant, known or not."""
+
+
+class NoticeLevel(StrEnum):
+    """How loud a notice is."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+    GONE = "gone"
+    """Takes the notice with this key away."""
+
+
+class Notify(Protocol):
+    """Shows a sentence on every open page; may be called from any thread."""
+
+    def __call__(self, key: str, level: NoticeLevel, text: str) -> None:
+        """``text`` names order numbers and roles, never what was said or who called."""

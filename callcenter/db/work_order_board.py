@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from callcenter.db.calls import summary_of
 from callcenter.db.tables import CallTable, SlotTable, TicketTable
 from callcenter.db.work_order_rows import due_item, plan_signal
 from callcenter.db.work_order_tables import CLOSED_RANK, IS_PHONE, DueItemTable, WorkOrderCallTable, WorkOrderTable
+from callcenter.domain.call_record import CallSummary
 from callcenter.domain.work_orders.board import BoardFilter, BoardLine, BoardOrder, BoardPage, DueFilter, DueLine
 from callcenter.domain.work_orders.due_items import DueItem, Signal, passed_signals
 from callcenter.domain.work_orders.states import State
@@ -47,6 +49,11 @@ class BoardRepository:
         )
         newest = found.order_by(WorkOrderTable.rank == CLOSED_RANK, WorkOrderTable.received_at.desc())
         return self._lines(self._session.scalars(newest.limit(limit)).all())
+
+    def calls_of_customer(self, caller: str, limit: int) -> tuple[CallSummary, ...]:
+        """Earlier calls from that number, the newest first."""
+        wanted = select(CallTable).where(CallTable.caller == caller).order_by(CallTable.started_at.desc())
+        return tuple(summary_of(row) for row in self._session.scalars(wanted.limit(limit)))
 
     def due_list(self, *, until: datetime, department: str = "", owner: str = "", limit: int = 200) -> list[DueLine]:
         """Open deadlines up to a time, the first one first."""
@@ -184,6 +191,7 @@ def _line(
 def _due_line(item: DueItemTable, order: WorkOrderTable, number: str | None) -> DueLine:
     return DueLine(
         number=number or "",
+        tenant=order.tenant,
         type=order.type,
         state=State(order.state),
         priority=order.priority,

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from callcenter.db.calls import summary_of
 from callcenter.db.tables import CallTable, PromiseTable, SlotTable, TicketChangeTable, TicketTable
 from callcenter.db.work_order_rows import (
     attempt_row,
@@ -28,6 +29,7 @@ from callcenter.db.work_order_tables import (
     WorkOrderSerialTable,
     WorkOrderTable,
 )
+from callcenter.domain.call_record import CallSummary
 from callcenter.domain.events import PromiseMade
 from callcenter.domain.ticket_sheet import Source
 from callcenter.domain.work_orders.numbering import write_number
@@ -134,14 +136,21 @@ class WorkOrderRepository:
             AssessmentTable(ticket_id=ticket_id, at=at, office=record.office, unit=record.unit, problem=record.problem)
         )
 
-    def log_of(self, order: WorkOrder) -> tuple[LogEntry, ...]:
-        """Everything that happened to it, oldest first: steps and changed fields."""
-        ticket_id = self._ticket_of(order).id
-        steps = self._session.scalars(select(WorkOrderLogTable).where(WorkOrderLogTable.ticket_id == ticket_id))
-        changes = self._session.scalars(select(TicketChangeTable).where(TicketChangeTable.ticket_id == ticket_id))
+    def log_of(self, order: WorkOrder, *, after_version: int = 0) -> tuple[LogEntry, ...]:
+        """What happened to it since that version, oldest first: steps and changed fields."""
+        ticket_id, step, change = self._ticket_of(order).id, WorkOrderLogTable, TicketChangeTable
+        steps = self._session.scalars(select(step).where(step.ticket_id == ticket_id, step.version > after_version))
+        changes = self._session.scalars(
+            select(change).where(change.ticket_id == ticket_id, change.version > after_version)
+        )
         entries = [(row.at, row.version, 1, row.id, log_entry(row)) for row in steps]
         entries += [(row.at, row.version, 0, row.id, _field_change(row)) for row in changes]
         return tuple(entry for *_, entry in sorted(entries, key=lambda one: one[:4]))
+
+    def calls_of(self, order: WorkOrder) -> tuple[CallSummary, ...]:
+        """The calls that belong to it, oldest first."""
+        wanted = select(CallTable).where(CallTable.call_id.in_(order.call_ids)).order_by(CallTable.started_at)
+        return tuple(summary_of(row) for row in self._session.scalars(wanted))
 
     def _keep(self, ticket: TicketTable, before: WorkOrder, moved: Moved) -> None:
         order = moved.order

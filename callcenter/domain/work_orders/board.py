@@ -87,6 +87,7 @@ class DueLine:
     """One line of the due list."""
 
     number: str
+    tenant: str
     type: str
     state: State
     priority: int

@@ -1,0 +1,43 @@
+"""Who is calling: earlier calls and open orders of a number, before the answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from callcenter.actions.order_desk import OrderDesk
+from callcenter.domain.call_record import CallSummary
+from callcenter.domain.work_orders.board import BoardLine
+from callcenter.domain.work_orders.states import OPEN
+
+_MARKS = re.compile(r"[\s\-()]")
+_COUNTRY = re.compile(r"^(?:\+|00)86")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """What is known about a number."""
+
+    number: str
+    calls: tuple[CallSummary, ...]
+    """Newest first."""
+    orders: tuple[BoardLine, ...]
+    """Open ones first."""
+
+    @property
+    def open_orders(self) -> int:
+        """How many are not finished."""
+        return sum(order.state in OPEN for order in self.orders)
+
+
+def plain_number(caller: str) -> str:
+    """13800001234 for +86 138-0000-1234: what people say and type."""
+    return _COUNTRY.sub("", _MARKS.sub("", caller))
+
+
+def look_up_customer(desk: OrderDesk, caller: str, limit: int = 10) -> Customer:
+    """Earlier calls and orders of a calling number."""
+    number = plain_number(caller)
+    with desk.store.reading() as work:
+        calls = work.lists.calls_of_customer(caller, limit) or work.lists.calls_of_customer(number, limit)
+        return Customer(number=number, calls=calls, orders=work.lists.of_customer(number, limit))

@@ -1,0 +1,107 @@
+"""What all actions on work orders share: read with the version, change, keep, tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from callcenter.actions.order_messages import write_message
+from callcenter.domain.changes import TicketEdited
+from callcenter.domain.work_orders.conflicts import OrderChanged
+from callcenter.domain.work_orders.forms import clean_value
+from callcenter.domain.work_orders.orders import Moved, WorkOrder
+from callcenter.domain.work_orders.policy import Policy
+from callcenter.domain.work_orders.refusals import WorkOrderRefused
+from callcenter.ports import NoticeLevel, Notify, Policies, WorkOrderStore, WorkOrderWork
+
+MAX_FIELDS = 100
+
+
+def _nobody() -> None:
+    return
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderDesk:
+    """Storage, configuration, clock and the ways out."""
+
+    store: WorkOrderStore
+    policies: Policies
+    now: Callable[[], datetime]
+    notify: Notify
+    stirred: Callable[[], None] = _nobody
+    """Told after each commit: something may be due or waiting to be sent."""
+
+    def change(
+        self, number: str, version: int | None, do: Callable[[WorkOrder, Policy, WorkOrderWork], Moved], *, event: str
+    ) -> WorkOrder:
+        """The order after ``do``; nothing is kept when it refuses.
+
+        Raises:
+            WorkOrderRefused: no such order, a condition is not met, or (``OrderChanged``) somebody was faster.
+        """
+        with self.store.writing() as work:
+            order = work.orders.get(number, lock=True)
+            if order is None:
+                raise unknown(number)
+            self._check_version(work, order, version)
+            moved = do(order, self.policies.of(order.tenant), work)
+            if moved.order == order:
+                return order
+            work.orders.save(order, moved)
+            self.send(work, moved.order, event)
+            work.commit()
+        self.told(order, moved.order)
+        return moved.order
+
+    def send(self, work: WorkOrderWork, order: WorkOrder, event: str) -> None:
+        """Into the outbox, and to the desk that shows the ticket."""
+        at = self.now()
+        work.outbox.put(order.tenant, write_message(event, order, at), at)
+        for call_id in order.call_ids[:1]:
+            work.publish(
+                TicketEdited(
+                    call_id=call_id, number=order.number, status=order.state.value, version=order.version, fields=()
+                )
+            )
+
+    def told(self, before: WorkOrder | None, order: WorkOrder) -> None:
+        """After the commit: notices of deadlines that are met are taken away."""
+        for item in before.due_items if before else ():
+            after = order.due_item(item.key)
+            ended = after is None or after.stopped_at is not None or after.paused_at is not None
+            if item.stopped_at is None and (ended or after != item):
+                self.notify(due_notice(order.number, item.key), NoticeLevel.GONE, "")
+        self.stirred()
+
+    def _check_version(self, work: WorkOrderWork, order: WorkOrder, version: int | None) -> None:
+        if version is not None and version != order.version:
+            raise OrderChanged(order, work.orders.log_of(order, after_version=version))
+
+
+def due_notice(number: str, key: str) -> str:
+    """Key of the notice about a deadline."""
+    return f"due:{number}:{key}"
+
+
+def unknown(number: str) -> WorkOrderRefused:
+    """There is no such order."""
+    return WorkOrderRefused("order-unknown", f"没有编号为{number}的工单，请核对编号。", "number")
+
+
+def clean_fields(values: Mapping[str, str], policy: Policy) -> dict[str, str]:
+    """The values as they are stored.
+
+    Raises:
+        WorkOrderRefused: ``unknown-field`` or ``bad-value`` with the field's name.
+    """
+    if len(values) > MAX_FIELDS:
+        raise WorkOrderRefused("bad-value", f"一次最多修改{MAX_FIELDS}个字段。", "fields")
+    return {name: clean_value(policy.spec(name), value) for name, value in values.items()}
+
+
+def as_one_change(before: WorkOrder, *steps: Moved) -> Moved:
+    """Several changes kept together: one version, all entries."""
+    log = tuple(entry for step in steps for entry in step.log)
+    return Moved(replace(steps[-1].order, version=before.version + 1), log)
