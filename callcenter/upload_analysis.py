@@ -1,4 +1,4 @@
-"""Uploaded recordings: recognised and judged in a process of their own, one at a time, so that live calls come first."""
+"""Uploaded recordings, recognised and judged in a process of their own, one at a time: live calls come first."""
 
 from __future__ import annotations
 
