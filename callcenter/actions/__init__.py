@@ -1,1 +1,1 @@
-"""actions"""
+"""What a person can do: one module a verb."""

@@ -28,7 +28,7 @@ def open_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return _open_sqlite(url, parsed.database)
-        return create_engine(url, json_serializer=_dumps, pool_pre_ping=True)
+        return create_engine(url, hide_parameters=True, json_serializer=_dumps, pool_pre_ping=True)
     except ArgumentError as problem:
         raise DatabaseError(f"database: {url!r} is not an SQLAlchemy URL; expected sqlite:///FILE or …") from problem
     except (NoSuchModuleError, ImportError) as problem:
@@ -45,7 +45,7 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
             raise DatabaseError(f"{file}: its folder cannot be made ({problem.strerror})") from problem
-    engine = create_engine(url, json_serializer=_dumps, connect_args={"check_same_thread": False})
+    engine = create_engine(url, hide_parameters=True, json_serializer=_dumps, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from callcenter.domain.ticket_sheet import Ticket
+
 
 class Refused(Exception):
     """Base of all refusals."""
@@ -43,6 +48,11 @@ class TicketChanged(Refused):
     """Somebody else changed the ticket meanwhile."""
 
     code = "ticket-changed"
+
+    def __init__(self, sentence: str, *, field: str | None = None, ticket: Ticket) -> None:
+        super().__init__(sentence, field=field)
+        self.ticket = ticket
+        """As it is now."""
 
 
 class TicketClosed(Refused):

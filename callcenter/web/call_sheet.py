@@ -81,7 +81,7 @@ class CallSheet:
         before = self.summary
         self.summary = advance(before, event)
         told = self._tell(event)
-        if self._is_news(before) or isinstance(event, (ev.CallOffered, ev.ListenerLag)):
+        if self._is_news(before) or isinstance(event, (ev.CallOffered, ev.ListenerLag, ev.ListeningEnded)):
             told.append(web.CallMessage(call=self.view))
         return told
 
@@ -155,11 +155,12 @@ class CallSheet:
                 self._record = replace(self._record, recording=event)
             case ev.ListenerLag():
                 self._lag_ms[event.leg] = event.lag_ms
+            case ev.ListeningEnded():
+                self._lag_ms.pop(event.leg, None)
             case (
                 ev.MediaClock()
                 | ev.LegLevel()
                 | ev.ListeningBegan()
-                | ev.ListeningEnded()
                 | ev.StageEntered()
                 | ev.StageFailed()
                 | ev.WrappedUp()

@@ -17,7 +17,7 @@ from callcenter.web import messages as web
 from callcenter.web.call_sheet import CallSheet
 from callcenter.web.live_seats import LiveSeats
 from callcenter.web.messages import CallDetail, CallView, Message, NoticeMessage, SeatView, Snapshot
-from callcenter.web.subscriptions import Subscription
+from callcenter.web.subscriptions import QUEUE_LIMIT, Subscription
 from callcenter.web.views import Rules
 
 KEPT_OF_SEAT = 3
@@ -28,9 +28,10 @@ KEPT_UPLOADS = 20
 class LiveBoard:
     """Views of seats and running calls, and the subscriptions of the open pages."""
 
-    def __init__(self, rules: Rules, *, ring_cadence_ms: int = 5000) -> None:
+    def __init__(self, rules: Rules, *, ring_cadence_ms: int = 5000, queue_limit: int = QUEUE_LIMIT) -> None:
         self._rules = rules
         self._cadence_ms = ring_cadence_ms
+        self._queue_limit = queue_limit
         self._calls: dict[str, CallSheet] = {}
         self._seats = LiveSeats()
         self._notices: dict[str, NoticeMessage] = {}
@@ -131,10 +132,17 @@ class LiveBoard:
             detail=(self.detail(followed) or detail) if followed else None,
             notices=list(self._notices.values()),
         )
-        subscription = Subscription(seat=seat, call_id=call, on_close=self._subscriptions.discard)
+        subscription = Subscription(
+            seat=seat, call_id=call, on_close=self._subscriptions.discard, limit=self._queue_limit
+        )
         subscription.offer(snapshot.model_dump_json())
         self._subscriptions.add(subscription)
         return subscription
+
+    @property
+    def subscriptions(self) -> int:
+        """So many pages are open."""
+        return len(self._subscriptions)
 
     def _begin(self, summary: CallSummary) -> CallSheet:
         record = CallRecord(summary=summary, ticket=Ticket(call_id=summary.call_id))

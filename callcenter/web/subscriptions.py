@@ -21,7 +21,7 @@ class Subscription:
         seat: str | None,
         call_id: str | None,
         on_close: Callable[[Subscription], None],
-        limit: int = QUEUE_LIMIT,
+        limit: int,
     ) -> None:
         self._seat = seat
         self._call_id = call_id

@@ -50,19 +50,8 @@ def test_every_event_gives_messages_the_browser_understands() -> None:
     told = [message for event in every_event() for message in board.apply(event)]
     for message in told:
         assert MESSAGE.validate_json(message.model_dump_json()) == message
-    assert set(kinds(told)) == {
-        "call",
-        "ticket",
-        "timeline",
-        "duty",
-        "segment",
-        "finding",
-        "finding-withdrawn",
-        "measure",
-        "gap",
-        "score",
-        "seat",
-    }
+    told_of = " ".join(sorted(set(kinds(told))))
+    assert told_of == "call duty finding finding-withdrawn gap measure score seat segment ticket timeline"
 
 
 async def test_a_page_that_joins_late_sees_the_same_as_one_that_was_there() -> None:

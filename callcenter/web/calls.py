@@ -1,0 +1,123 @@
+"""Calls as lists and one by one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from callcenter.domain.call_record import CallFilter, CallState
+from callcenter.domain.refusals import CallUnknown, ValueUnfit
+from callcenter.web.hub_services import Hub, HubServices
+from callcenter.web.messages import CallDetail, CallView, SeatView, View
+from callcenter.web.views import LOCAL, call_view, detail_view, newest_violation
+
+router = APIRouter(prefix="/api", tags=["calls"])
+
+
+class CallList(View):
+    """Part of the list of calls."""
+
+    total: int
+    """So many calls fit the filter."""
+    calls: list[CallView]
+
+
+class ListQuery(BaseModel):
+    """The filter of the list; a day or a time without a zone is local time, ``to`` includes its day."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    state: str = ""
+    """One state, or several with commas."""
+    tenant: str = ""
+    seat: str = ""
+    agent_no: str = ""
+    source: str = ""
+    since: str = Field(default="", alias="from")
+    until: str = Field(default="", alias="to")
+    q: str = Field(default="", max_length=100)
+    violations: bool | None = None
+    limit: int = Field(default=50, ge=1, le=500)
+    offset: int = Field(default=0, ge=0)
+
+    @field_validator("violations", mode="before")
+    @classmethod
+    def _empty_is_any(cls, value: object) -> object:
+        return None if value == "" else value
+
+
+@router.get("/seats")
+def seats(hub: Hub) -> list[SeatView]:
+    """All seats as they are now."""
+    return hub.board.seats()
+
+
+@router.get("/calls")
+def calls(hub: Hub, query: Annotated[ListQuery, Query()]) -> CallList:
+    """Calls, newest first."""
+    wanted = _filter_of(query)
+    with hub.store.reading() as work:
+        page = work.calls.find(wanted)
+    return CallList(total=page.total, calls=[hub.call_view(call) for call in page.calls])
+
+
+@router.get("/calls/{call_id}")
+def call(call_id: str, hub: Hub) -> CallDetail:
+    """Everything about one call."""
+    live = hub.board.detail(call_id) if hub.board.is_running(call_id) else None
+    found = live or stored_detail(hub, call_id)
+    if found is None:
+        raise CallUnknown("没有这通电话，可能已被删除。")
+    return found
+
+
+def stored_detail(hub: HubServices, call_id: str) -> CallDetail | None:
+    """The call as the database knows it."""
+    with hub.store.reading() as work:
+        record = work.records.get(call_id)
+    if record is None:
+        return None
+    line = call_view(
+        record.summary,
+        rules=hub.rules,
+        ring_cadence_ms=hub.ring_cadence_ms,
+        alert=newest_violation(record.findings),
+    )
+    return detail_view(record, line, hub.rules)
+
+
+def _filter_of(query: ListQuery) -> CallFilter:
+    states = [one for one in query.state.split(",") if one]
+    known = tuple(CallState)
+    for one in states:
+        if one not in known:
+            raise ValueUnfit(f"“state”只能是 {'、'.join(known)}。", field="state")
+    return CallFilter(
+        states=tuple(CallState(one) for one in states),
+        tenant=query.tenant,
+        seat=query.seat,
+        agent_no=query.agent_no,
+        source=query.source,
+        since=_moment("from", query.since),
+        until=_moment("to", query.until, end_of_day=True),
+        text=query.q.strip(),
+        violations=query.violations,
+        limit=query.limit,
+        offset=query.offset,
+    )
+
+
+def _moment(name: str, text: str, *, end_of_day: bool = False) -> datetime | None:
+    if not text:
+        return None
+    try:
+        if len(text) == len("2024-03-05"):
+            day = date.fromisoformat(text) + timedelta(days=1 if end_of_day else 0)
+            return datetime.combine(day, datetime.min.time(), LOCAL)
+        at = datetime.fromisoformat(text)
+    except (ValueError, OverflowError) as problem:
+        raise ValueUnfit(f"“{name}”应当是日期，例如 2024-03-05。", field=name) from problem
+    return at if at.tzinfo else at.replace(tzinfo=LOCAL)

@@ -1,0 +1,62 @@
+"""What the pages stand on; ``app.py`` puts it together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Protocol
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from callcenter.domain.call_record import CallSummary
+from callcenter.ports import RecordingAnalysis, RuleInfo, Store
+from callcenter.web.live import LiveBoard
+from callcenter.web.messages import CallView
+from callcenter.web.views import call_view
+
+
+class Processes(Protocol):
+    """The other processes of the product."""
+
+    @property
+    def ready(self) -> bool:
+        """Calls can come."""
+
+    @property
+    def model(self) -> str:
+        """Speech model in use; empty while there is no listener."""
+
+    def processes(self) -> dict[str, bool]:
+        """Which are there, by name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubServices:
+    """Storage, live board, and the ports of the pages."""
+
+    store: Store
+    board: LiveBoard
+    rules: Mapping[str, RuleInfo]
+    recordings: Path
+    analyse_recording: RecordingAnalysis
+    processes: Processes
+    ring_cadence_ms: int = 5000
+    tenant: str = ""
+    """For uploads that name none."""
+
+    def call_view(self, call: CallSummary) -> CallView:
+        """The line of a list: the live one while the call is on, else what the database knows."""
+        shown = self.board.summary(call.call_id) if self.board.is_running(call.call_id) else None
+        return shown or call_view(call, rules=self.rules, ring_cadence_ms=self.ring_cadence_ms)
+
+
+def hub_of(connection: HTTPConnection) -> HubServices:
+    """The services of the application that serves this request or websocket."""
+    services = connection.app.state.hub
+    assert isinstance(services, HubServices)
+    return services
+
+
+Hub = Annotated[HubServices, Depends(hub_of)]
