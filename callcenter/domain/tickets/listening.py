@@ -1,0 +1,162 @@
+"""What one turn tells the ticket: the customer's facts, the agent's reading back, promises and hand-overs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard, Slot
+from callcenter.domain.tickets.reply import Reply, agreed, asks, bare_correction, reply_of
+from callcenter.domain.tickets.slots.address import hear_address
+from callcenter.domain.tickets.slots.amount import hear_amount
+from callcenter.domain.tickets.slots.appointment import hear_appointment
+from callcenter.domain.tickets.slots.cause import hear_cause
+from callcenter.domain.tickets.slots.department import hear_department
+from callcenter.domain.tickets.slots.issue import hear_issue
+from callcenter.domain.tickets.slots.kind import hear_kind
+from callcenter.domain.tickets.slots.meter_reading import hear_meter_reading
+from callcenter.domain.tickets.slots.order_no import hear_order_no
+from callcenter.domain.tickets.slots.person import hear_person
+from callcenter.domain.tickets.slots.phone import hear_phone
+from callcenter.domain.tickets.slots.promise import hear_promises
+from callcenter.domain.tickets.slots.satisfaction import agrees, hear_satisfaction, refuses
+from callcenter.domain.tickets.slots.spelled import blurred
+from callcenter.domain.tickets.ticket import Ticket, slot_of
+from callcenter.domain.tickets.turn import Topic, Turn
+
+_TOPIC_OF = {
+    Field.NAME: Topic.NAME,
+    Field.SURNAME: Topic.NAME,
+    Field.PHONE: Topic.PHONE,
+    Field.COMMUNITY: Topic.ADDRESS,
+    Field.BUILDING: Topic.ADDRESS,
+    Field.ROOM: Topic.ADDRESS,
+    Field.APPOINTMENT: Topic.TIME,
+    Field.ORDER_NO: Topic.ORDER,
+    Field.METER_READING: Topic.METER,
+    Field.AMOUNT: Topic.AMOUNT,
+}
+_CUT_OUT = (Field.PHONE, Field.PHONE_ALT, Field.NAME, Field.SURNAME, Field.TITLE, Field.ORDER_NO)
+_PLACES = (Field.COMMUNITY, Field.BUILDING, Field.UNIT, Field.ROOM, Field.ADDRESS)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What the agent said of the ticket's fields, until the customer answers."""
+
+    turn: Turn
+    items: tuple[Heard, ...] = field(repr=False)
+    asked: bool
+    """The agent asked whether it is right."""
+
+
+def hear_agent(turn: Turn, ticket: Ticket) -> ReadBack:
+    """Takes an agent's turn; what it claims about the customer waits for the answer."""
+    items = _facts(turn)
+    for item in items:
+        if not ticket.read_back(item) and item.name is Field.TITLE:
+            _take_title(item, items, turn, ticket)
+    ticket.take([*hear_department(turn), *hear_cause(turn)], turn)
+    for kind in hear_kind(turn):
+        ticket.take([kind], turn)
+    ticket.promises.extend((promise, turn) for promise in hear_promises(turn))
+    return ReadBack(turn, tuple(items), asks(turn))
+
+
+def _take_title(item: Heard, items: list[Heard], turn: Turn, ticket: Ticket) -> None:
+    """程先生 to a Mr 陈: the form of address is believed, the surname is not."""
+    surname = ticket.value(Field.SURNAME)
+    said = next((h.value for h in items if h.name is Field.SURNAME and h.end == item.start), "")
+    said = said or next((h.value[:1] for h in items if h.name is Field.NAME and h.end == item.start), "")
+    held = ticket.slots.get(Field.TITLE)
+    if surname and said and blurred(surname[0]) == blurred(said[0]) and (held is None or held.leg is turn.leg):
+        ticket.slots[Field.TITLE] = replace(slot_of(item, turn), confidence=HINTED + 0.1)
+
+
+def hear_customer(turn: Turn, ticket: Ticket, before: ReadBack | None) -> None:
+    """Takes a customer's turn: first the answer to what was read back, then the facts of the turn itself."""
+    reply = reply_of(turn) if before else Reply.OTHER
+    if before and reply is Reply.NO:
+        turn = replace(turn, asked=turn.asked | {_TOPIC_OF[h.name] for h in before.items if h.name in _TOPIC_OF})
+    heard = _facts(turn)
+    if before:
+        heard = _answered(turn, ticket, before, reply, heard)
+    ticket.take(heard, turn)
+    ticket.take([*hear_kind(turn), *hear_cause(turn), *hear_satisfaction(turn)], turn)
+    _callback(turn, ticket)
+    begun = turn.call.outbound or bool(ticket.value(Field.ISSUE))
+    issue = hear_issue(turn, _taken(turn, heard), begun=begun)
+    if issue and not refuses(turn):
+        ticket.take([issue], turn)
+
+
+def _facts(turn: Turn) -> list[Heard]:
+    """Names, numbers and times; earlier ones keep their words from later ones."""
+    heard = [*hear_phone(turn), *hear_order_no(turn)]
+    orders = [(h.start, h.end) for h in heard if h.name is Field.ORDER_NO]
+    heard = [h for h in heard if h.name is Field.ORDER_NO or not _overlaps(h, orders)]
+    people = hear_person(turn)
+    spans = [(h.start, h.end) for h in (*heard, *people)]
+    heard += people
+    heard += hear_address(turn, spans)
+    heard += [h for h in hear_meter_reading(turn) if not _overlaps(h, spans)]
+    numbers = [(h.start, h.end) for h in heard if h.name is Field.METER_READING]
+    heard += [h for h in hear_amount(turn) if not _overlaps(h, numbers)]
+    heard += hear_appointment(turn)
+    return heard
+
+
+def _overlaps(item: Heard, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < item.end and item.start < end for start, end in spans)
+
+
+def _answered(turn: Turn, ticket: Ticket, before: ReadBack, reply: Reply, heard: list[Heard]) -> list[Heard]:
+    """Confirms or drops what the agent read back; returns what the turn itself says."""
+    if any(h.name is Field.PHONE for h in before.items) and reply in (Reply.YES, Reply.FINE):
+        heard = [h for h in heard if not (h.name is Field.PHONE and h.value == turn.call.caller)]
+    said = {h.name for h in heard}
+    for item in before.items:
+        if item.name not in said and agreed(reply, item, asked=before.asked):
+            ticket.confirm(item, before.turn)
+    if reply is not Reply.NO:
+        return heard
+    if not said & {*_PLACES, Field.PHONE}:
+        heard = [*heard, *bare_correction(turn, before.items)]
+    if heard:
+        _keep_the_rest(ticket, before, {h.name for h in heard})
+    return [replace(h, corrects=True) for h in heard]
+
+
+def _keep_the_rest(ticket: Ticket, before: ReadBack, corrected: set[Field]) -> None:
+    """不对，是三单元 leaves the rest of the address as the agent read it."""
+    if not corrected & set(_PLACES):
+        return
+    for item in before.items:
+        if item.name in _PLACES and item.name not in corrected:
+            ticket.adopt(item, before.turn)
+        if item.name is Field.PHONE and Field.PHONE in corrected:
+            ticket.adopt(item, before.turn)
+
+
+def _callback(turn: Turn, ticket: Ticket) -> None:
+    if refuses(turn):
+        ticket.slots[Field.CALLBACK_RESULT] = Slot(
+            value="未完成",
+            leg=turn.leg,
+            utterance=turn.pieces[0].utterance,
+            start_ms=turn.pieces[0].start_ms,
+            end_ms=turn.pieces[-1].end_ms,
+            confidence=SAID,
+        )
+    ticket.consented = ticket.consented or agrees(turn)
+
+
+def _taken(turn: Turn, heard: list[Heard]) -> list[tuple[int, int]]:
+    """Stretches that belong to other fields and are no part of the issue."""
+    spans = [(h.start, h.end) for h in heard if h.name in (*_CUT_OUT, *_PLACES)]
+    for item in heard:
+        if item.name is Field.APPOINTMENT:
+            spans.append(
+                (turn.reading.clause_start(item.start), turn.reading.clause_end(max(item.start, item.end - 1)))
+            )
+    return spans

@@ -1,0 +1,75 @@
+"""Whether the customer agrees with what the agent read back, or puts it right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from callcenter.domain.tickets.fields import SAID, Field, Heard
+from callcenter.domain.tickets.numerals import DIGIT, digits
+from callcenter.domain.tickets.turn import Turn
+
+
+class Reply(StrEnum):
+    """How the customer answers."""
+
+    YES = "yes"
+    FINE = "fine"
+    """好的, 嗯, 可以: agreement to a question or a proposed time."""
+    NO = "no"
+    OTHER = "other"
+
+
+_OPENING = r"^(?:嗯+|啊|哦|噢|诶|哎|呃|喂|那个)*"
+_YES = re.compile(
+    _OPENING
+    + r"(?:对(?!不起|了(?!对|是|没)|面|讲|方)|是(?!不是|这样|什么|谁|哪|吗|几)|没错|正确|就是(?!不)|正是|没有错|不错)"
+)
+_FINE = re.compile(r"^(?:嗯+|恩|啊|哦|好(?!像)|行|可以|没问题|成|中|ok|OK|方便|那就)")
+_NO = re.compile(
+    _OPENING + r"(?:对)?(?:不对|不是|错了|不不|说错|搞错|写错|记错|听错|登记错|弄错|不姓|不叫|不住|"
+    r"没有没有|哪儿啊|NO|no)|(?:不对|错了|听错|写错|记错|说错|搞错)(?:了|啊|吧|的)*(?:$|"
+    r"应该|是|不是|我)"
+)
+_ASKS = re.compile(r"吗|对吧|是吧|对不对|是不是|对么|没错吧|可以吧|行吧|好吧|核对|确认|复述|重复一遍|跟您对")
+_BARE = re.compile(
+    rf"(?:不对|不是|错了|应该|是|房号|室号|门牌)*(?:是)(?P<no>{DIGIT}{{3,4}})(?:号|室)?(?=$|[啊吧呢不，])"
+)
+
+
+def reply_of(turn: Turn) -> Reply:
+    """How the turn answers the agent."""
+    if _NO.search(turn.text):
+        return Reply.NO
+    if _YES.match(turn.text):
+        return Reply.YES
+    return Reply.FINE if _FINE.match(turn.text) else Reply.OTHER
+
+
+def asks(turn: Turn) -> bool:
+    """Whether the agent's turn asks for agreement."""
+    return bool(_ASKS.search(turn.text)) or bool(turn.reading.questions)
+
+
+def agreed(reply: Reply, item: Heard, *, asked: bool) -> bool:
+    """Whether the reply confirms one value the agent said."""
+    if reply is Reply.YES:
+        return asked or item.name is Field.APPOINTMENT or item.confidence >= SAID
+    if reply is Reply.FINE:
+        return asked or item.name is Field.APPOINTMENT
+    return False
+
+
+def bare_correction(turn: Turn, proposed: Iterable[Heard]) -> list[Heard]:
+    """不对，是三零二: a number alone belongs to the part of its size."""
+    names = {item.name for item in proposed}
+    match = _BARE.search(turn.text)
+    if match is None:
+        return []
+    said, start, end = digits(match["no"]), match.start("no"), match.end("no")
+    if Field.ROOM in names:
+        return [Heard(name=Field.ROOM, value=said, start=start, end=end, corrects=True, part=f"{said}号")]
+    if Field.PHONE in names:
+        return [Heard(name=Field.PHONE, value="", start=start, end=end, corrects=True, part=said)]
+    return []

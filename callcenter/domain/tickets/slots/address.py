@@ -1,0 +1,204 @@
+"""Where the caller lives: residential area, building, unit, room, and what the address opens with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from callcenter.domain.events import Leg
+from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
+from callcenter.domain.tickets.numerals import COUNTED, house_number
+from callcenter.domain.tickets.slots.digit_runs import digit_runs
+from callcenter.domain.tickets.slots.places import Place, place_before, places_alone
+from callcenter.domain.tickets.turn import Topic, Turn
+
+_N = rf"{COUNTED}{{1,7}}"
+_BUILDING = re.compile(
+    rf"(?P<b>[A-Za-z甲乙丙丁]?(?:{_N})?[A-Za-z]?)(?P<label>号楼|号栋|栋楼?|幢|座|#楼|#)|"
+    rf"(?P<b2>{_N})(?P<bare>楼|号)(?={_N}(?:单元|门))"
+)
+_UNIT = re.compile(rf"(?P<u>{_N}|[东西南北中]|[A-Za-z])(?:个)?(?P<label>单元|门(?![口卡前]))")
+_FLOOR = re.compile(rf"(?P<f>{_N})(?P<label>楼|层)")
+_ROOM = re.compile(rf"(?P<r>{_N}[A-Za-z]?|[东西中左右南北]边?户|[东西中]门)(?P<label>号房|室|房|号|户)?")
+_DASHED = re.compile(
+    rf"(?P<b>{_N})(?:号楼)?(?:-|杠|之)(?P<u>{_N})(?:单元)?(?:-|杠|之)(?P<r>{_N})(?P<label>号房|室|房|号|户)?"
+)
+_DENIED = re.compile(r"(不是|不在|不住|不叫)(?:我|的)?$")
+_SLIP = re.compile(r"不对|不是|错了|说错|搞错|弄错|更正|应该是|记错|改成|改为|搬到")
+_ELSEWHERE = re.compile(r"(你们|你家|营业厅|门店|店|网点|快递柜|站点|驿站|公司)[^，]{0,3}(在|是)?$")
+
+
+def hear_address(turn: Turn, taken: Iterable[tuple[int, int]] = ()) -> list[Heard]:
+    """The parts of the address; ``taken`` are the spans of names and phones."""
+    spans = sorted(taken)
+    heard: list[Heard] = []
+    position = 0
+    while match := _next_anchor(turn.text, position):
+        floor = max([position, *(e for _, e in spans if e <= match.start())])
+        found, position = _house(turn, match, floor, spans)
+        heard.extend(found)
+    if not any(h.name in (Field.COMMUNITY, Field.ADDRESS) for h in heard) and turn.leg is Leg.CUSTOMER:
+        floor = max([0, *(e for s, e in spans if s == 0)])
+        heard.extend(_place_alone(turn, floor))
+    if not heard and Topic.ADDRESS in turn.asked:
+        heard.extend(_bare_room(turn))
+    return _marked(turn, heard)
+
+
+def _next_anchor(text: str, position: int) -> re.Match[str] | None:
+    """The next building or unit number, or a dashed one."""
+    found = [p.search(text, position) for p in (_DASHED, _BUILDING, _UNIT)]
+    return min((m for m in found if m and _is_number(m)), key=lambda m: (m.start(), -m.end()), default=None)
+
+
+def _is_number(match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    said = groups.get("b") or groups.get("b2") or groups.get("u") or ""
+    if not said:
+        return False
+    core = re.sub(r"[A-Za-z甲乙丙丁东西南北中]", "", said)
+    return not core or (bool(house_number(core)) and int(house_number(core)) < 1000)
+
+
+def _house(turn: Turn, anchor: re.Match[str], floor: int, spans: list[tuple[int, int]]) -> tuple[list[Heard], int]:
+    heard: list[Heard] = []
+    groups = anchor.groupdict()
+    end = anchor.end()
+    if anchor.re is _DASHED:
+        heard += _dashed(anchor)
+    else:
+        if groups.get("b") or groups.get("b2"):
+            said = groups.get("b") or groups.get("b2") or ""
+            label = groups.get("label") or "号楼"
+            heard.append(_part(Field.BUILDING, said, "号楼" if "#" in label else label, anchor.start(), anchor.end()))
+            unit = _UNIT.match(turn.text, _skip(turn, end))
+        else:
+            unit = anchor
+        if unit and _is_number(unit):
+            heard.append(_part(Field.UNIT, unit["u"], unit["label"], unit.start(), unit.end()))
+            end = unit.end()
+        room, end = _room(turn, end, spans)
+        heard += room
+    complete = len(heard) > 1
+    place = place_before(turn, anchor.start(), floor, complete=complete or Topic.ADDRESS in turn.asked)
+    return [*_of_place(place, anchor.start()), *heard], end
+
+
+def _skip(turn: Turn, position: int) -> int:
+    filler = re.compile(r"[的嗯呃啊]{1,2}").match(turn.text, position)
+    return filler.end() if filler else position
+
+
+def _part(name: Field, said: str, label: str, start: int, end: int) -> Heard:
+    core = re.sub(r"[A-Za-z甲乙丙丁东西南北中]", "", said)
+    value = said.replace(core, house_number(core)).upper() if core else said.upper()
+    return Heard(name=name, value=value, start=start, end=end, part=f"{value}{label}")
+
+
+def _dashed(match: re.Match[str]) -> list[Heard]:
+    label = match["label"] or "号"
+    return [
+        _part(Field.BUILDING, match["b"], "号楼", match.start("b"), match.end("b")),
+        _part(Field.UNIT, match["u"], "单元", match.start("u"), match.end("u")),
+        _part(Field.ROOM, match["r"], label, match.start("r"), match.end()),
+    ]
+
+
+def _room(turn: Turn, position: int, spans: list[tuple[int, int]]) -> tuple[list[Heard], int]:
+    """The room right after building or unit, with or without 室; a phone that follows at once is left alone."""
+    position = _skip(turn, position)
+    limit = min((s for s, _ in spans if s >= position), default=len(turn.text))
+    text = turn.text[:limit]
+    storey = _FLOOR.match(text, position)
+    floor = ""
+    if storey and house_number(storey["f"]):
+        floor, position = f"{house_number(storey['f'])}{storey['label']}", storey.end()
+        position = _skip(turn, position) if not turn.reading.border(position) else position
+    match = _ROOM.match(text, position)
+    if match is None:
+        return ([], storey.end()) if storey and floor else ([], position)
+    said, label = match["r"], match["label"] or ""
+    if not re.match(_N, said):
+        return [
+            Heard(name=Field.ROOM, value=f"{floor}{said}", start=position, end=match.end(), part=f"{floor}{said}")
+        ], match.end()
+    if not _plausible_room(said, label):
+        return [], position
+    found = _part(Field.ROOM, said, label or "号", match.start(), match.end())
+    return [_with_floor(found, floor)], match.end()
+
+
+def _with_floor(room: Heard, floor: str) -> Heard:
+    return Heard(name=room.name, value=room.value, start=room.start, end=room.end, part=floor + room.part)
+
+
+def _plausible_room(said: str, label: str) -> bool:
+    core = re.sub(r"[A-Za-z]", "", said)
+    value = house_number(core)
+    if not value or len(value) > 4 or int(value) == 0:
+        return False
+    return bool(label) or len(value) >= 3
+
+
+def _of_place(place: Place, end: int) -> Iterator[Heard]:
+    if place.prefix:
+        yield Heard(name=Field.ADDRESS, value=place.prefix, start=place.start, end=end, part=place.prefix)
+    if place.community:
+        yield Heard(
+            name=Field.COMMUNITY,
+            value=place.community,
+            start=place.start,
+            end=end,
+            confidence=SAID if place.sure else HINTED + 0.15,
+            part=place.community + place.group,
+        )
+    if place.house:
+        yield Heard(name=Field.ROOM, value=place.house, start=place.start, end=end, part=f"{place.house}号")
+
+
+def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:
+    for place in places_alone(turn, floor, asked=Topic.ADDRESS in turn.asked):
+        if _ELSEWHERE.search(turn.text[: place.start]):
+            continue
+        end = place.start + len(place.prefix) + len(place.community)
+        yield from _of_place(place, min(end, len(turn.text)))
+        room = _ROOM.match(turn.text, min(end, len(turn.text)))
+        if room and room["label"] and not place.house and place.community and _plausible_room(room["r"], room["label"]):
+            yield _part(Field.ROOM, room["r"], room["label"], room.start(), room.end())
+
+
+def _bare_room(turn: Turn) -> Iterator[Heard]:
+    """三零幺, as the whole answer to 门牌号是多少."""
+    for run in digit_runs(turn.reading, least=3):
+        rest = turn.text[: run.start] + turn.text[run.end :]
+        if len(run.digits) <= 4 and len(rest) <= 4 and re.fullmatch(r"[是室号啊嗯哦吧房]*", rest):
+            yield Heard(
+                name=Field.ROOM,
+                value=run.digits,
+                start=run.start,
+                end=run.end,
+                confidence=HINTED,
+                part=f"{run.digits}号",
+            )
+
+
+def _marked(turn: Turn, heard: list[Heard]) -> list[Heard]:
+    """Parts after 不是 are denied; all others correct what was said before when the caller says so."""
+    slip = bool(_SLIP.search(turn.text))
+    result: list[Heard] = []
+    for item in heard:
+        denied = bool(_DENIED.search(turn.text[: item.start]))
+        denied = denied or turn.text[item.end : item.end + 2] in ("错了", "不对")
+        result.append(
+            Heard(
+                name=item.name,
+                value=item.value,
+                start=item.start,
+                end=item.end,
+                confidence=item.confidence,
+                denied=denied,
+                corrects=slip and not denied,
+                part=item.part,
+            )
+        )
+    return result

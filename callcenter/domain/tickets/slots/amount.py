@@ -1,0 +1,100 @@
+"""Sums of money that were said exactly: 三百二十六块五, 89.9元, 一千二."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from callcenter.domain.events import Leg
+from callcenter.domain.tickets.fields import SAID, Field, Heard
+from callcenter.domain.tickets.numerals import NUMERAL, digits, number, plain_decimal
+from callcenter.domain.tickets.turn import Topic, Turn
+
+_D = r"[0-9零一二两三四五六七八九]"
+_SUM = re.compile(
+    rf"(?P<yuan>{NUMERAL}+)(?P<unit>块钱|块|元钱|元|圆)(?:零(?={_D}))?(?:(?P<jiao>{_D})(?:毛|"
+    rf"角|(?!{NUMERAL}|个|次|天|月|年|号|块|度|方|吨|张|条|单|件|小时|分钟))(?P<fen>{_D})?分?)?"
+    rf"|(?P<only_jiao>{_D})(?:毛|角)(?:(?P<only_fen>{_D})分?)?"
+)
+_PAID = re.compile(
+    rf"(?P<verb>交|缴|充|扣|付|收|退|欠|花|多收|多扣|赔|转|存)(?:了)?(?:我|我们|你们)?(?P<sum>[一二两三四五六"
+    rf"七八九][百千][一二两三四五六七八九十百]*|[0-9]+(?:\.[0-9]+)?)(?![0-9.]|{NUMERAL}|"
+    rf"块|元|多|几|来|次|个|天|方|度|吨|遍|回|年|月|分|小时|号)"
+)
+_VAGUE_AFTER = re.compile(r"^(多|左右|上下|以上|以下|来块|出头|不到|一个月|一方|一吨|一度|每|一天|一年|一平|一次|一节)")
+_VAGUE_BEFORE = re.compile(
+    r"(大概|差不多|大约|好几|几|上|十几|每(?:个)?(?:月|方|吨|度|天|年|平米?|小时|次|斤|"
+    r"公斤)|一(?:个月|方|吨|度|天|年|平米?)|单价|不到|将近|超过)(?:是|要|收)?$"
+)
+_TOTAL = re.compile(r"(一共|总共|合计|总计|共计|加起来|应该退|应退|应交|应缴|欠费|欠了|账单)[^，]{0,6}$")
+_SHARE = re.compile(
+    r"(交了?|缴了?|缴费|充了?|充值|扣了?|付了?|收了?|退款?|退了?|欠了?|花了?|赔|转了?|多收了?|"
+    r"金额|费用|价格|收费)[^，]{0,6}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    value: Decimal
+    start: int
+    end: int
+    rank: int
+
+
+def hear_amount(turn: Turn) -> Iterator[Heard]:
+    """One sum of the turn: the total where one is named, else what was paid, else the first."""
+    found = list(_sums(turn))
+    if turn.leg is Leg.AGENT:
+        found = [s for s in found if s.rank >= 2]
+    if not found:
+        return
+    best = max(found, key=lambda s: (s.rank, -s.start))
+    text = turn.text[: best.start]
+    yield Heard(
+        name=Field.AMOUNT,
+        value=plain_decimal(best.value),
+        start=best.start,
+        end=best.end,
+        confidence=SAID,
+        corrects=bool(re.search(r"不对|错了|不是|应该是", text)),
+    )
+
+
+def _sums(turn: Turn) -> Iterator[_Sum]:
+    for match in _SUM.finditer(turn.text):
+        value = _value(match)
+        before, after = turn.text[: match.start()], turn.text[match.end() :]
+        vague = (
+            value is None
+            or (_VAGUE_AFTER.match(after) and not turn.reading.border(match.end()))
+            or _VAGUE_BEFORE.search(before)
+            or (after[:1] in "一每/" and after[1:2] in "方吨度天月年个平")
+        )
+        if value is not None and not vague and not re.search(r"不是$", before):
+            yield _Sum(value, match.start(), match.end(), _rank(turn, before))
+    for match in _PAID.finditer(turn.text):
+        value = number(match["sum"])
+        before = turn.text[: match.start()]
+        if value is not None and value >= 10:
+            yield _Sum(value, match.start("sum"), match.end(), 2 if _TOTAL.search(before) else 1)
+
+
+def _rank(turn: Turn, before: str) -> int:
+    if _TOTAL.search(before):
+        return 2
+    if Topic.AMOUNT in turn.asked or _SHARE.search(before):
+        return 1
+    return 0
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    if match["only_jiao"]:
+        return Decimal(f"0.{digits(match['only_jiao'])}{digits(match['only_fen'] or '')}")
+    whole = number(match["yuan"])
+    if whole is None:
+        return None
+    if match["jiao"] and whole == whole.to_integral_value():
+        return whole + Decimal(f"0.{digits(match['jiao'])}{digits(match['fen'] or '')}")
+    return whole

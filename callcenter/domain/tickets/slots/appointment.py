@@ -1,0 +1,126 @@
+"""When somebody may come: the start of the time the customer names or agrees to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from callcenter.domain.events import Leg
+from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
+from callcenter.domain.tickets.moments import Moment, moments
+from callcenter.domain.tickets.turn import Topic, Turn
+
+_OFFER = re.compile(
+    r"有人|在家|方便|可以|能|行|来|上门|过来|送|取|装|安装|修|约|有空|有时间|给我|联系|"
+    r"打|回|吧|都在|休息|见|去|为好|合适|最好"
+)
+_VISIT = re.compile(r"上门|过来|来|到您|约|安装|维修|送|取|安排|检修|登门|派送|配送|改到|改成|师傅|上课|体验")
+_NOT_THEN = re.compile(
+    r"^[^，]{0,3}?(?:都|就|也|我|家里|可能|全家|白天|一天)*(?:不在|没空|没时间|不行|不方便|"
+    r"没人|出差|上班|要上班|出门|要出门|有事|停水|停电|停气|到期|过期|开始|起|不用|来不了|"
+    r"截止|忙)"
+)
+_PAST = re.compile(
+    r"(说好|说好的|说|说是|说的|答应|答应的|答应我|承诺|约好|约好的|约的|通知|原定|本来|"
+    r"原来|应该|预约的|预约了|定的|显示|到|从|打|报|因为|写的|直到|都)(?:我|的|是|在|了|"
+    r"您|师傅|今天)*$"
+)
+_HAPPENED = re.compile(
+    r"^(?:前|以前|之前)?[^，]{0,8}(?:了$|了[，一两三几个次师]|还好好|还能用|还有|没来|没人来|"
+    r"没修|没到|没送|没动静|没人|没消息|刚|停的|坏的|报的|买的|打的|到的|交的|装的|换的|"
+    r"就没|就开始|开始|停水|停电|停气|漏的)"
+)
+_QUESTION = re.compile(r"^[^，]{0,6}(能|可以|会|是不是|能不能|可不可以|行不行)[^，]{0,10}(吗|么|不|来人|修好|到)")
+_BEFORE = re.compile(r"^(?:之前|以前|前)")
+
+
+def hear_appointment(turn: Turn) -> Iterator[Heard]:
+    """At most one time: the last one that is offered or agreed."""
+    answered_at = turn.call.answered_at
+    if answered_at is None:
+        return
+    best: Heard | None = None
+    day_said: Moment | None = None
+    for moment in moments(turn.text, answered_at):
+        if moment.day and _turned_down(turn, moment):
+            continue
+        placed = _with_day(turn, moment, day_said, answered_at)
+        day_said = moment if moment.day else day_said
+        heard = _accepted(turn, placed, answered_at)
+        if heard and (best is None or heard.corrects or _finer(heard, best)):
+            best = heard
+    if best:
+        yield best
+
+
+def _finer(new: Heard, old: Heard) -> bool:
+    return ("T" in new.value and "T" not in old.value) and new.value[:10] >= old.value[:10]
+
+
+def _with_day(turn: Turn, moment: Moment, before: Moment | None, answered_at: datetime) -> Moment:
+    """三点以后, after 明天 in the same turn or in the agent's question."""
+    if moment.day is not None or moment.hour is None:
+        return moment
+    asked = [m for m in moments(turn.question, answered_at) if m.day and m.day >= answered_at.date()]
+    source = before or (asked[-1] if asked else None)
+    if source is None:
+        return moment
+    hour = moment.hour
+    if source.part in ("afternoon", "evening") and not moment.part and hour.hour < 12:
+        hour = hour.replace(hour=hour.hour + 12)
+    elif source.day != answered_at.date() and not moment.part and hour.hour > 18:
+        hour = hour.replace(hour=hour.hour - 12)  # 明天九点 is in the morning, however late it is now
+    return Moment(moment.start, moment.end, source.day, hour, moment.part)
+
+
+def _turned_down(turn: Turn, moment: Moment) -> bool:
+    before, after = turn.text[max(0, moment.start - 8) : moment.start], turn.text[moment.end :]
+    return bool(_NOT_THEN.match(after)) or bool(re.search(r"(不是|不要|别)$", before))
+
+
+def _accepted(turn: Turn, moment: Moment, answered_at: datetime) -> Heard | None:
+    before, after = turn.text[: moment.start], turn.text[moment.end :]
+    if _past(moment, answered_at) or _PAST.search(before[-6:]) or _HAPPENED.match(_clause(turn, moment)):
+        return None
+    if _turned_down(turn, moment):
+        return None
+    asked = Topic.TIME in turn.asked
+    around = before[-10:] + after[:14]
+    wanted = _VISIT if turn.leg is Leg.AGENT else _OFFER
+    if not wanted.search(around) and not asked:
+        return None
+    if moment.hour is None and _QUESTION.match(after) and not asked:
+        return None
+    if moment.day is None and not (asked or re.search(r"以后|之后|有人|在家|方便|来|上门|约|改", around)):
+        return None
+    if turn.leg is Leg.AGENT and _is_limit(before, after):
+        return None
+    value = moment.iso(answered_at.date())
+    if moment.hour and _BEFORE.match(after):
+        value = value[:10]
+    changed = bool(re.search(r"改|换|不对|还是|不是|要不|那就", before[-12:]))
+    sure = SAID if moment.day or asked else HINTED + 0.15
+    return Heard(
+        name=Field.APPOINTMENT, value=value, start=moment.start, end=moment.end, confidence=sure, corrects=changed
+    )
+
+
+def _is_limit(before: str, after: str) -> bool:
+    """明天之前, 今天之内: a limit, not a time to be at home."""
+    return bool(re.match(r"(之前|以前|前|之内|内|下班前)", after)) or bool(re.search(r"(最晚|最迟|截止)$", before))
+
+
+def _clause(turn: Turn, moment: Moment) -> str:
+    end = turn.reading.clause_end(moment.end) if moment.end < len(turn.text) else len(turn.text)
+    if turn.reading.border(moment.end):
+        end = moment.end
+    return turn.text[moment.end : end]
+
+
+def _past(moment: Moment, answered_at: datetime) -> bool:
+    if moment.day is None:
+        return False
+    if moment.day < answered_at.date():
+        return True
+    return moment.hour is not None and datetime.combine(moment.day, moment.hour) < answered_at.replace(tzinfo=None)

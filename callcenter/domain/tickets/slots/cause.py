@@ -1,0 +1,83 @@
+"""Why it happened: the agent's guess, or what the customer was told at the repair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from callcenter.domain.events import Leg
+from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
+from callcenter.domain.tickets.reading import any_of
+from callcenter.domain.tickets.turn import Turn
+
+_WHAT = r"(?P<what>[\u4e00-\u9fa50-9A-Za-z]{2,24}?)"
+_END = (
+    r"(?=$|[您请建麻你]|我(?!家)|所以|导致|造成|引起|的话|可以|需要|不用|这个|现在|先|好吗|"
+    r"对吗|就好了|换了|已经|给(?:我|你|您)|后来|然后|他)"
+)
+
+_GUESS = re.compile(
+    rf"(?:可能|应该|估计|大概|多半|也许|怀疑|初步判断|很可能|看样子|判断)(?:就)?是(?:因为|由于)?{_WHAT}{_END}"
+)
+_REASON = re.compile(rf"(?:原因(?:就)?是|是因为|是由于|由于|因为){_WHAT}{_END}")
+_TOLD = re.compile(
+    rf"(?:师傅|维修工?|工程师|技术员|他们?|检查|维修人员|来的人)(?:们)?(?:看了|检查了?|来了)?(?:一下)?(?:后)"
+    rf"?(?:说|讲|告诉我|判断)?(?:就)?是{_WHAT}{_END}"
+)
+_CHANGED = re.compile(
+    r"换了?(?:个|一个|一块|一根|一下|新的?|两节|四节|一节|了)*(?P<part>[\u4e00-\u9fa5]{2,8}?)(?=$|"
+    r"[就才又现以一后四五六七八九十两三今好也，]|师傅|了)"
+)
+_STATE = re.compile(
+    r"问题|原因|毛病|松|老化|没电|堵|断|破|裂|漏|坏|故障|脱落|烧|短路|跳闸|进水|欠费|停|"
+    r"检修|施工|压|卡|失灵|锈|冻|积|脏|缺|错|不|没|低|高|异常|损坏|接触|升级|维护|爆仓|"
+    r"延误|天气"
+)
+_REPAIRED = re.compile(r"修好|好了|恢复|能用|师傅|弄好|正常|解决")
+_ASKED = re.compile(r"^(吗|么|呢)")
+
+
+def hear_cause(turn: Turn) -> Iterator[Heard]:
+    """At most one cause; a guess is marked as one (疑似)."""
+    patterns = (
+        [(_GUESS, "疑似"), (_REASON, "")] if turn.leg is Leg.AGENT else [(_TOLD, ""), (_REASON, ""), (_GUESS, "疑似")]
+    )
+    for pattern, mark in patterns:
+        for match in pattern.finditer(turn.text):
+            end = _clause_end(turn, match.start("what"), match.end("what"))
+            what = turn.text[match.start("what") : end]
+            what = re.sub(r"(了|啊|吧|呢|的)+$", "", what)
+            if len(what) >= 2 and _is_cause(turn, what, end):
+                sure = HINTED if mark else SAID
+                yield Heard(name=Field.CAUSE, value=mark + what, start=match.start(), end=end, confidence=sure)
+                return
+    if turn.leg is Leg.CUSTOMER:
+        yield from _replaced(turn)
+
+
+def _clause_end(turn: Turn, start: int, end: int) -> int:
+    return min(end, turn.reading.clause_end(start))
+
+
+def _is_cause(turn: Turn, what: str, end: int) -> bool:
+    if _ASKED.match(turn.text[end:]) or re.search(r"什么|怎么|哪|谁|是不是", what):
+        return False
+    if turn.leg is Leg.CUSTOMER and re.match(r"(你|我|他|昨|今|明|上|师傅)", what):
+        return False
+    return bool(_STATE.search(what) or any_of(turn.call.words.issue.problems).search(what))
+
+
+def _replaced(turn: Turn) -> Iterator[Heard]:
+    """换了电池, when it works again: the battery was it."""
+    match = _CHANGED.search(turn.text)
+    if (
+        match
+        and _REPAIRED.search(turn.text)
+        and not re.search(r"(没|要|想|能|可以|需要|给我|帮我)$", turn.text[: match.start()])
+    ):
+        end = _clause_end(turn, match.start("part"), match.end("part"))
+        part = re.sub(r"(了|的|啊)+$", "", turn.text[match.start("part") : end])
+        if len(part) >= 2:
+            yield Heard(
+                name=Field.CAUSE, value=f"{part}（已更换）", start=match.start(), end=end, confidence=HINTED + 0.1
+            )

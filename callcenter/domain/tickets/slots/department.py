@@ -1,0 +1,55 @@
+"""The department the agent hands the matter to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from callcenter.domain.events import Leg
+from callcenter.domain.tickets.fields import SAID, Field, Heard
+from callcenter.domain.tickets.reading import any_of
+from callcenter.domain.tickets.turn import Turn
+
+_HANDS_OVER = (
+    r"(?:转(?:给|到|接|交|告|达|派|至)?|派(?:给|到|单|发)?|反馈|上报|汇报|联系|通知|交(?:给|"
+    r"由)|移交|提交|安排|请|由|让|报(?:给|到)|归|属于|推送|下发|登记给|发(?:给|到|送)|协调|"
+    r"核实|催促|催)"
+)
+
+_BEFORE = re.compile(rf"{_HANDS_OVER}[^，]{{0,8}}$")
+_AFTER = re.compile(
+    r"^(?:的)?(?:同事|师傅|工作人员|人员|专员|那边|这边|来|会|去|马上|尽快|立即|给您|核对|"
+    r"处理|跟进|联系|负责|核实|上门|安排|抢修|检修|维修)"
+)
+_OTHER = re.compile(
+    r"(?:转(?:给|到|接到?|交给?|至)|派(?:给|到|单给)|反馈(?:给|到)|上报(?:给)?|通知|交(?:给|"
+    r"由)|移交(?:给)?|提交(?:给|到)?|联系)(?:一下)?(?:我们的?|咱们的?|相关|当地的?|附近的?|"
+    r"您|一下)?"
+    r"(?P<name>[\u4e00-\u9fa5]{1,6}?(?:部门|部|科|中心|班组|小组|站|处|队|驿站|网点|管家))"
+)
+
+
+def hear_department(turn: Turn) -> Iterator[Heard]:
+    """The last one the agent names with what it will do; what the customer says of departments is no dispatch."""
+    if turn.leg is not Leg.AGENT:
+        return
+    found: Heard | None = None
+    for department in turn.call.words.departments:
+        for match in any_of(department.said).finditer(turn.text):
+            before, after = turn.text[: match.start()], turn.text[match.end() :]
+            if _BEFORE.search(before[-12:]) or (_AFTER.match(after) and not re.search(r"您|你(们)?$", before[-3:])):
+                heard = Heard(name=Field.DEPARTMENT, value=department.name, start=match.start(), end=match.end())
+                if found is None or heard.end - heard.start > found.end - found.start:
+                    found = heard
+    if found is None:
+        other = _OTHER.search(turn.text)
+        if other and other["name"] not in ("相关部门", "有关部门", "部门", "分部"):
+            found = Heard(
+                name=Field.DEPARTMENT,
+                value=other["name"],
+                start=other.start("name"),
+                end=other.end(),
+                confidence=SAID - 0.1,
+            )
+    if found:
+        yield found

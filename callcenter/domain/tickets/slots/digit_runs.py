@@ -1,0 +1,46 @@
+"""Stretches of digits in a turn, as phones, order numbers and readings are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from callcenter.domain.tickets.numerals import DIGIT, digits
+from callcenter.domain.tickets.reading import Reading
+
+_GAP = r"(?:[-.]|[嗯呃啊哦诶]|然后(?:是)?|后面(?:是)?)?"
+_RUN = re.compile(rf"(?:[两二三四五六七八2-8]个)?{DIGIT}(?:{_GAP}(?:[两二三四五六七八2-8]个)?{DIGIT})*")
+_VALUE_MARKS = "十百千万点"
+
+
+@dataclass(frozen=True, slots=True)
+class DigitRun:
+    """Digits one after another, read digit by digit."""
+
+    start: int
+    end: int
+    digits: str
+
+    def part(self, reading: Reading, first: int, last: int) -> tuple[int, int]:
+        """Text positions of digits ``first`` up to ``last`` (exclusive)."""
+        text, seen, begin, finish = reading.text[self.start : self.end], 0, self.start, self.end
+        for index in range(len(text)):
+            count = len(digits(text[: index + 1]))
+            if count > first and seen <= first:
+                begin = self.start + index
+            if count >= last:
+                finish = self.start + index + 1
+                break
+            seen = count
+        return begin, finish
+
+
+def digit_runs(reading: Reading, least: int = 1) -> Iterator[DigitRun]:
+    """Every run of at least so many digits; numbers with 十百千 are none."""
+    for match in _RUN.finditer(reading.text):
+        said = digits(match[0])
+        before = reading.text[match.start() - 1 : match.start()]
+        after = reading.text[match.end() : match.end() + 1]
+        if len(said) >= least and before not in tuple(_VALUE_MARKS[:4]) and after not in tuple(_VALUE_MARKS[:4]):
+            yield DigitRun(match.start(), match.end(), said)

@@ -1,0 +1,50 @@
+"""Numbers of orders, parcels and work orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from callcenter.domain.tickets.fields import SAID, Field, Heard
+from callcenter.domain.tickets.numerals import DIGIT, digits
+from callcenter.domain.tickets.turn import Topic, Turn
+
+_TOKEN = rf"(?P<no>[A-Za-z]{{0,4}}(?:[-]?(?:[两二三四五六七八]个)?{DIGIT}|[A-Za-z](?={DIGIT}|[A-Za-z]{DIGIT})){{4,32}})"
+_CUED = re.compile(
+    r"(?:订单编号|订单号码?|订单|运单号码?|运单|快递单号|快递号|物流单号|物流号|单号|工单号码?|"
+    r"工单编号|工单|受理单?号|受理编号|流水号|报修单号|报修编号|退货单号|退款单号|预约号|"
+    r"预约单号|合同编号|编号|报修号)"
+    rf"(?:就)?(?:是|为|写的是|叫|：|:)?(?:的)?(?:那个)?{_TOKEN}"
+)
+_BARE = re.compile(rf"^(?:嗯|啊|哦|呃|是|好|我看一下|稍等|您记一下|你记一下|记一下)*{_TOKEN}")
+_NOT = re.compile(r"(户号|用户编号|客户编号|会员编号|表编号|员工编号|设备编号|工号)$")
+
+
+def hear_order_no(turn: Turn) -> Iterator[Heard]:
+    """The last number that is called one, or the answer to a question for it."""
+    found: Heard | None = None
+    patterns = [_CUED, _BARE] if Topic.ORDER in turn.asked else [_CUED]
+    for pattern in patterns:
+        for match in pattern.finditer(turn.text):
+            cue = turn.text[: match.start("no")]
+            if _NOT.search(cue) or re.search(r"尾号(是)?$", cue):
+                continue
+            number = _written(match["no"])
+            if sum(c.isdigit() for c in number) >= 4:
+                found = Heard(
+                    name=Field.ORDER_NO,
+                    value=number,
+                    start=match.start("no"),
+                    end=match.end("no"),
+                    confidence=SAID,
+                    corrects=bool(re.search(r"不对|错了|不是", cue)),
+                )
+        if found:
+            break
+    if found:
+        yield found
+
+
+def _written(said: str) -> str:
+    spread = re.sub(rf"([两二三四五六七八])个({DIGIT})", lambda m: digits(m[0]), said)
+    return "".join(c.upper() if c.isascii() and not c.isdigit() else digits(c) for c in spread)

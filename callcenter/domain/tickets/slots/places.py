@@ -1,0 +1,173 @@
+"""Names of places in front of a house number: residential areas, roads, villages, towns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from callcenter.domain.tickets.numerals import COUNTED, house_number
+from callcenter.domain.tickets.slots.spelled import blurred
+from callcenter.domain.tickets.turn import Turn
+
+_HAN = r"[\u4e00-\u9fa5]"
+STRONG_SUFFIX = (
+    "小区|花园|家园|嘉园|佳园|苑|公寓|新村|新苑|佳苑|雅苑|社区|大厦"
+    "|山庄|庄园|广场|新城|名都|华庭|名城|名苑|华府|国际|大院|宿舍"
+)
+_PART_OF = r"(?:[东西南北中][区院]|[一二三四五六七八九十两1-9][期区]|[A-Za-z]区)"
+_LEAD = re.compile(
+    r"(?:住址|地址|位置|住处)(?:就)?(?:是|在|写的是|改成|改为|换成)?|住(?:的)?(?:是|在|"
+    r"到)?(?!宅)|位于|(?:搬|寄|送|发|改|换|派|上门|回|修)(?:到|往|去|至)|[在到是叫去](?!站)|"
+    r"我家|您家|他家|家里|我们|咱们?|我这(?:边|里|儿)?|这(?:边|里|儿)|[我您你他她的了嗯呃啊哦诶哎吧呢呀对]|"
+    r"不对|不是|没有|好的|就|那个|请问|麻烦|电话|先生|女士|小姐|[0-9]{5,}|上面|改成|换成|"
+    r"应该|记一下|师傅"
+)
+_ROAD = re.compile(
+    rf"(?P<road>{_HAN}{{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄))(?P<no>{COUNTED}{{1,5}}"
+    rf")(?P<yard>号院|号大院|号|弄)?"
+)
+_ADMIN = re.compile(
+    rf"^(?:{_HAN}{{2,3}}省)?(?:{_HAN}{{2,4}}市)?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:县|"
+    rf"镇|乡|街道|(?<![小社东西南北中园山])区))?"
+)
+_VILLAGE = re.compile(
+    rf"(?P<village>{_HAN}{{1,5}}?(?:村|庄|屯|寨|堡))(?:第)?(?P<group>{COUNTED}{{1,3}})(?P<label>组|"
+    rf"队|社)(?:(?P<no>{COUNTED}{{1,4}})(?:号|户))?"
+)
+_NOT_A_PLACE = re.compile(
+    r"我|你|他|这|那|哪|的|了|吗|什么|昨|今|明|天|停|没|不|有|都|还|要|想|来|修|问|报|投诉|"
+    r"谢|好|请|整|全|隔壁|对面|楼|旁边|附近|老是|一直|号|晚上|早上|上午|下午|电话|手机|"
+    r"姓|买|订|收|快递"
+)
+_NEARLY_NEVER = re.compile(
+    r"我|你|他|这|那|哪|的|了|吗|什么|昨天|今天|明天|停水|停电|停气|没|请问|谢谢|隔壁|对面|电话|手机|整个|全部"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands before the house number."""
+
+    start: int
+    community: str = ""
+    prefix: str = ""
+    """Town, district, road and number, as they open the address."""
+    group: str = ""
+    """3组 of a village."""
+    house: str = ""
+    """A house number of a village or yard, when no building follows."""
+    sure: bool = True
+
+
+def place_before(turn: Turn, position: int, floor: int, *, complete: bool) -> Place:
+    """The place named right before a building; ``floor`` is where earlier facts end.
+
+    ``complete``: unit or room follow, so that a name without 小区 or 花园 is believed too.
+    """
+    start = _reach(turn, position, floor)
+    left = turn.text[start:position]
+    cut = max((m.end() for m in _LEAD.finditer(left)), default=0)
+    return _parse(turn, left[cut:], start + cut, complete=complete)
+
+
+def _reach(turn: Turn, position: int, floor: int) -> int:
+    """Back to the pause before the name; a pause right before the number is skipped."""
+    borders = [b for b in turn.reading.breaks if b <= position]
+    start = max((b for b in borders if b < position), default=0)
+    if (
+        start
+        and re.search(rf"(?:{STRONG_SUFFIX}|路|街|号|院|村|市|区|县)$", turn.text[:start])
+        and position - start < 8
+    ):
+        start = max((b for b in borders if b < start), default=0)
+    return max(start, floor, position - 26)
+
+
+def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
+    admin = _ADMIN.match(said)
+    town = admin[0] if admin else ""
+    rest = said[len(town) :]
+    road = _ROAD.match(rest)
+    if road and house_number(road["no"]):
+        number, yard = house_number(road["no"]), road["yard"] or "号"
+        after = rest[road.end() :]
+        written = f"{road['road']}{number}{yard}"
+        if not after and "院" in yard:
+            return Place(start, community=written, prefix=town)
+        community = known(turn, after) if _is_name(turn, after, complete=complete) else ""
+        return Place(start, community=community, prefix=town + written)
+    village = _VILLAGE.match(rest)
+    if village:
+        return _village(village, town, start)
+    if not _is_name(turn, rest, complete=complete):
+        return Place(start + len(said))
+    name = known(turn, rest)
+    return Place(start, community=name, prefix=town, sure=name == rest)
+
+
+def _village(match: re.Match[str], town: str, start: int) -> Place:
+    group = house_number(match["group"]) + match["label"]
+    house = house_number(match["no"]) if match["no"] else ""
+    return Place(start, community=match["village"], prefix=town, group=group, house=house)
+
+
+def _is_name(turn: Turn, said: str, *, complete: bool) -> bool:
+    if not 2 <= len(said) <= 12 or said in ("小区", "社区", "花园", "家园", "公寓", "大厦", "广场"):
+        return False
+    if said in turn.call.tenant.communities:
+        return True
+    if re.search(rf"(?:{STRONG_SUFFIX})(?:{_PART_OF})?$", said):
+        return not _NEARLY_NEVER.search(said)
+    return complete and len(said) <= 8 and not _NOT_A_PLACE.search(said)
+
+
+def known(turn: Turn, said: str) -> str:
+    """The tenant's spelling when the recogniser wrote another word of the same sound."""
+    if said in turn.call.tenant.communities:
+        return said
+    sounds = [blurred(char) for char in said]
+    alike = [c for c in turn.call.tenant.communities if len(c) == len(said) and [blurred(x) for x in c] == sounds]
+    return alike[0] if len(alike) == 1 else said
+
+
+_ALONE = re.compile(
+    rf"(?P<name>{_HAN}{{1,8}}?(?:小区|花园|家园|嘉园|苑|公寓|新村|佳苑|社区|山庄|新城|华庭|"
+    rf"名苑|大厦)(?:{_PART_OF})?)(?!物业|管理处|门口|店|超市|营业厅|服务|附近|管理站|派出所|"
+    rf"居委会)"
+)
+_ALONE_ROAD = re.compile(_ROAD.pattern + r"(?!楼)")
+_CUE = re.compile(r"住|地址|我家|我们家|我们|我是|我在|我这|这里是|在|寄到|送到|是")
+
+
+def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
+    """Places without a building: 我住滨河小区, 李家庄村三组12号, 建设路25号."""
+    found: list[Place] = []
+    for match in _VILLAGE.finditer(turn.text, floor):
+        said = match["village"]
+        cut = max((m.end() for m in _LEAD.finditer(said)), default=0)
+        parsed = _VILLAGE.match(turn.text, match.start() + cut)
+        if parsed and (asked or _CUE.search(turn.text[: match.start() + cut])):
+            found.append(_village(parsed, _town_before(turn, parsed.start(), floor), parsed.start()))
+    for match in _ALONE_ROAD.finditer(turn.text, floor):
+        cut = max((m.end() for m in _LEAD.finditer(match["road"])), default=0)
+        road = match["road"][cut:]
+        number = house_number(match["no"])
+        if len(road) > 1 and number and match["yard"] and (asked or _CUE.search(turn.text[: match.start() + cut])):
+            place = _parse(turn, turn.text[match.start() + cut : match.end()], match.start() + cut, complete=False)
+            found.append(place)
+    if found:
+        return found
+    for match in _ALONE.finditer(turn.text, floor):
+        cut = max((m.end() for m in _LEAD.finditer(match["name"])), default=0)
+        place = _parse(turn, match["name"][cut:], match.start() + cut, complete=False)
+        listed = place.community in turn.call.tenant.communities
+        if place.community and (asked or listed or _CUE.search(turn.text[: match.start() + cut][-8:])):
+            found.append(place)
+    return found[:1]
+
+
+def _town_before(turn: Turn, position: int, floor: int) -> str:
+    left = turn.text[max(floor, position - 14) : position]
+    cut = max((m.end() for m in _LEAD.finditer(left)), default=0)
+    town = _ADMIN.fullmatch(left[cut:])
+    return town[0] if town else ""

@@ -1,0 +1,192 @@
+"""What the agent promises, with the time it is due."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from callcenter.domain.events import Leg
+from callcenter.domain.tickets.moments import moments
+from callcenter.domain.tickets.numerals import number
+from callcenter.domain.tickets.turn import Turn
+
+_N = r"[0-9零一二三四五六七八九十两半]{1,4}"
+_ACT = (
+    r"安排|派(?:人|师傅|单)|上门|赶到|到达|到场|到现场|处理|修好|修复|维修|抢修|检修|回电|"
+    r"回个?电话|打电话|回复|答复|联系|回访|解决|发货|发出|补发|寄出|退款|退还|退回|退到|"
+    r"到账|送达|送到|送货|配送|派送|反馈|恢复|核实|完成|跟进|开通|安装|取件|上报|通知|给您(?:一个)?(?:结果|"
+    r"答案|说法)|登门|更换|换新|供暖|通气|来水|来电"
+)
+
+_LIMIT = re.compile(
+    rf"(?P<n>{_N})(?P<more>(?:到|至|[-~])(?P<m>{_N}))?(?:个)?(?P<unit>工作日|小时|钟头|分钟|"
+    rf"天|日)(?P<half>半)?(?:之内|以内|内|左右|后|以后|之后)?"
+    r"|(?P<day>今天|今日|当天|明天|后天|本周|这周|下周)(?:之内|以内|内|下班(?:之)?前|之前|前|晚上之前|以前)"
+)
+_SHALL = re.compile(
+    r"(?:我(?:们)?|师傅|工作人员|同事|维修人员|专员)(?:这边)?(?:会|一定|马上|立即|尽快|"
+    r"保证)+(?:会|尽快|马上|第一时间|立即|及时|再)?(?:帮您|给您|为您|把[^，]{1,12}|将[^，]{1,12}|"
+    r"向[^，]{1,8}|跟[^，]{1,8}|和[^，]{1,8}|安排[^，]{0,8})?(?P<act>反馈|转告|转达|上报|"
+    r"汇报|督促|催促|跟进|核实|联系|回电|回复|答复|通知|催)"
+)
+_CUT = re.compile(
+    r"您(?:还有|看|这边|保持|方便|先|注意|放心|请|可以|到时|可)|请(?:您|保持|问|注意|放心|"
+    r"先|耐心)|好吗|可以吗|行吗|感谢|再见|如果|到时候|对吗|麻烦您|还有(?:其他|别的)|届时|"
+    r"谢谢|实在|给您添"
+)
+_LEAD = re.compile(
+    r"(?:师傅|维修人员|维修师傅|工作人员|技术人员|抢修人员|专员|客户经理|退款|款项|押金|"
+    r"钱|快递员|货|新的?|安装师傅|同事|我们|检修人员)(?:们)?(?:会|将|能|大概|一般|预计|"
+    r"最晚|最迟|可以|就|都)*(?:在|于)?$"
+)
+_NO_PROMISE = re.compile(r"(不能|没法|无法|不会|不敢|没有|超过|等了|已经|过了|用了|是不是|需要您|麻烦您)[^，]{0,6}$")
+_CONDITIONAL = re.compile(r"(如果|要是|万一)[^，。]{0,12}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """Words of a promise and when it is due."""
+
+    text: str = field(repr=False)
+    start: int
+    end: int
+    due: datetime | None = None
+    answers: bool = False
+    """It promises an answer or a call."""
+
+
+def hear_promises(turn: Turn) -> Iterator[Promise]:
+    """Every promise of an agent's turn, in the agent's words with hours in digits."""
+    if turn.leg is not Leg.AGENT:
+        return
+    taken = 0
+    for match in _LIMIT.finditer(turn.text):
+        if match.start() < taken or _NO_PROMISE.search(turn.text[: match.start()]):
+            continue
+        end = _end(turn, match.end())
+        if not re.search(_ACT, turn.text[match.end() : end]):
+            continue
+        if "吗" in turn.text[match.end() : end] and "您" not in turn.text[match.end() : end]:
+            continue
+        start = _start(turn, match.start())
+        taken = end
+        yield _promise(turn, start, end, _due(match, turn.call.answered_at))
+    for start, end, due in _visits(turn):
+        if start >= taken:
+            yield _promise(turn, start, end, due)
+            taken = end
+    if not taken:
+        yield from _without_limit(turn)
+
+
+def _promise(turn: Turn, start: int, end: int, due: datetime | None) -> Promise:
+    text = _written(turn.text[start:end])
+    return Promise(
+        text=text,
+        start=start,
+        end=end,
+        due=due,
+        answers=bool(re.search(r"回电|电话|答复|回复|联系|结果|反馈|核实", text)),
+    )
+
+
+def _without_limit(turn: Turn) -> Iterator[Promise]:
+    for match in _SHALL.finditer(turn.text):
+        if _CONDITIONAL.search(turn.text[: match.start()]):
+            continue
+        end = _end(turn, match.end("act"))
+        text = turn.text[match.start() : end]
+        yield Promise(
+            text=_written(text),
+            start=match.start(),
+            end=end,
+            answers=bool(re.search(r"回电|答复|回复|联系您|通知您", text)),
+        )
+        return
+
+
+def _visits(turn: Turn) -> Iterator[tuple[int, int, datetime | None]]:
+    """明天上午九点安排师傅上门: a promise that is due at a time of the clock."""
+    answered_at = turn.call.answered_at
+    if answered_at is None:
+        return
+    for moment in moments(turn.text, answered_at):
+        end = _end(turn, moment.end)
+        after = turn.text[moment.end : end]
+        before = turn.text[: moment.start]
+        if moment.day is None or moment.day < answered_at.date() or re.search(r"吗|可以|方便|行不行", after):
+            continue
+        if not re.match(
+            rf"(?:之前|以前|前|左右|我|我们|会|给您|就|再|为您|帮您|师傅|安排|派|维修人员|工作人员)*(?:{_ACT})", after
+        ):
+            continue
+        if _NO_PROMISE.search(before) or re.search(r"(您|说|登记的)$", before):
+            continue
+        yield (
+            _start(turn, moment.start),
+            end,
+            datetime.combine(moment.day, moment.hour, answered_at.tzinfo) if moment.hour else None,
+        )
+
+
+def _start(turn: Turn, position: int) -> int:
+    clause = turn.reading.clause_start(position)
+    lead = _LEAD.search(turn.text[clause:position])
+    if not lead:
+        return position
+    return clause + lead.start() if not lead[0].startswith("我们") else position
+
+
+def _end(turn: Turn, position: int) -> int:
+    """To the end of the clause; in raw text to where something new begins."""
+    stop = turn.reading.clause_end(position) if not turn.reading.border(position) else position
+    if stop == position or not re.search(_ACT, turn.text[position:stop]):
+        stop = min((b for b in turn.reading.breaks if b > stop), default=len(turn.text))
+    cut = _CUT.search(turn.text, position, stop)
+    return cut.start() if cut else stop
+
+
+def _written(said: str) -> str:
+    """六小时 is written 6小时; days stay as they were said."""
+
+    def in_digits(match: re.Match[str]) -> str:
+        value = number(match[1])
+        return match[0] if value is None else f"{value}{match[2]}"
+
+    text = re.sub(rf"({_N})((?:个)?(?:小时|钟头|分钟|工作日))", in_digits, said)
+    return re.sub(r"(的|吧|啊|哦|呢)+$", "", text)
+
+
+def _due(match: re.Match[str], answered_at: datetime | None) -> datetime | None:
+    if answered_at is None:
+        return None
+    if match["day"]:
+        return _end_of(match["day"], "下班" in match[0], answered_at)
+    said = match["m"] or match["n"]
+    amount = 0.5 if said == "半" else float(number(said.replace("半", "")) or 0)
+    if not amount:
+        return None
+    if match["half"]:
+        amount += 0.5
+    if match["unit"] == "工作日":
+        return _working_days(answered_at, int(amount))
+    hours = {"小时": 1.0, "钟头": 1.0, "分钟": 1 / 60, "天": 24.0, "日": 24.0}[match["unit"]]
+    return answered_at + timedelta(hours=amount * hours)
+
+
+def _end_of(day: str, office: bool, answered_at: datetime) -> datetime | None:
+    shift = {"今天": 0, "今日": 0, "当天": 0, "明天": 1, "后天": 2}.get(day)
+    hour = time(18, 0) if office else time(23, 59)
+    if shift is None:
+        shift = 6 - answered_at.weekday() + (7 if day == "下周" else 0)
+    return datetime.combine(answered_at.date() + timedelta(days=shift), hour, answered_at.tzinfo)
+
+
+def _working_days(begin: datetime, days: int) -> datetime:
+    then = begin
+    while days:
+        then += timedelta(days=1)
+        days -= then.weekday() < 5
+    return then

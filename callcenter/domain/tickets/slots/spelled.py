@@ -1,0 +1,80 @@
+"""Characters spelled out on the phone: 弓长张, 耳东陈, 建设的建."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
+
+from callcenter.domain.tickets.words import NameWords
+
+_OF_A_WORD = re.compile(r"([\u4e00-\u9fa5]{2,4})的(?:那个)?([\u4e00-\u9fa5])")
+
+
+@lru_cache(maxsize=4096)
+def sound(char: str) -> str:
+    """Pinyin without the tone."""
+    return lazy_pinyin(char)[0]
+
+
+@lru_cache(maxsize=4096)
+def blurred(char: str) -> str:
+    """Pinyin without what telephone speech and dialects mix up: zh/z, n/l, ng/n."""
+    said = sound(char)
+    for mixed, plain in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        said = plain + said[2:] if said.startswith(mixed) else said
+    said = "l" + said[1:] if said.startswith("n") else said
+    return said[:-1] if said.endswith("ng") else said
+
+
+def spelled_surname(text: str, words: NameWords) -> tuple[str, int, int] | None:
+    """The last surname spelled by its parts and where: 耳东陈, 立早章; not when denied (不是弓长张)."""
+    found: tuple[str, int, int] | None = None
+    for parts, surname in words.spelled.items():
+        for match in re.finditer(rf"{parts}(?:的)?{_same_sound(surname)}?", text):
+            if re.search(r"不(是|姓)(那个)?$", text[: match.start()]):
+                continue
+            if found is None or match.start() > found[1]:
+                found = (surname, match.start(), match.end())
+    return found
+
+
+@lru_cache(maxsize=256)
+def _same_sound(surname: str) -> str:
+    """Recognisers write any character of the same sound after the parts."""
+    return rf"(?:{surname}|[\u4e00-\u9fa5](?<![的不是我你他住家电手，]))"
+
+
+def spelled_characters(text: str) -> list[tuple[str, int, int]]:
+    """国家的国, 伟大的伟: each character that occurs in the word before it, or sounds like one of its characters."""
+    result: list[tuple[str, int, int]] = []
+    for match in _OF_A_WORD.finditer(text):
+        word, char = match[1], match[2]
+        if re.search(r"不(是|姓)$", text[: match.start()] + word[:-2]):
+            continue
+        for length in (2, 3, 4):
+            if length > len(word):
+                break
+            tail = word[-length:]
+            if char in tail:
+                result.append((char, match.start(), match.end()))
+                break
+            alike = [c for c in tail if sound(c) == sound(char)]
+            if alike:
+                result.append((alike[0], match.start(), match.end()))
+                break
+    return result
+
+
+def respelled(name: str, characters: list[tuple[str, int, int]]) -> str:
+    """The name with every character replaced that was spelled otherwise but sounds the same."""
+    fixed = list(name)
+    for char, _, _ in characters:
+        if char in fixed:
+            continue
+        for index in range(len(fixed) - 1, -1, -1):
+            if sound(fixed[index]) == sound(char):
+                fixed[index] = char
+                break
+    return "".join(fixed)

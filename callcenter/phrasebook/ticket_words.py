@@ -1,0 +1,200 @@
+"""Reads ``phrasebook/tickets``: the words the ticket is heard with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from callcenter.domain.tickets.reading import any_of
+from callcenter.domain.tickets.words import (
+    Cue,
+    Department,
+    IssueWords,
+    NameWords,
+    ServiceLimits,
+    TenantWords,
+    TicketWords,
+)
+
+Loaded = TypeVar("Loaded")
+
+
+class UnreadableTicketWordsError(ValueError):
+    """A file of the ticket words cannot be used; the message names file and field."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Names(_Part):
+    surnames: str
+    compound_surnames: list[str]
+    given: str
+    titles: dict[str, str]
+    spelled: dict[str, str]
+    not_names: list[str]
+
+
+class _Cue(_Part):
+    kind: str
+    strength: int = Field(ge=1, le=3)
+    words: list[str]
+    not_when: list[str] = []
+
+
+class _Issues(_Part):
+    faults: list[str]
+    problems: list[str]
+    wishes: list[str]
+    lead_ins: list[str]
+    small_talk: list[str]
+    starts: list[str]
+
+
+class _Department(_Part):
+    name: str
+    said: list[str]
+
+
+class _Limits(_Part):
+    process: dict[str, float] = {}
+    repair: dict[str, float] = {}
+    answer: dict[str, float] = {}
+    callback: dict[str, float] = {}
+
+
+class _Trade(_Part):
+    marks: list[str]
+    limits: _Limits
+    routing: dict[str, str] = {}
+
+
+class _Tenant(_Part):
+    name: str
+    communities: list[str] = []
+    streets: list[str] = []
+    products: list[str] = []
+    routing: dict[str, str] = {}
+    limits: _Limits = _Limits()
+    own_numbers: list[str] = []
+
+
+def read_ticket_words(folder: Path) -> TicketWords:
+    """The words in ``folder`` (``phrasebook/tickets``), every pattern checked.
+
+    Raises:
+        UnreadableTicketWordsError: a missing file, a wrong field, a pattern that is none.
+    """
+    names = _load(folder / "names.yaml", _Names)
+    issues = _load(folder / "issues.yaml", _Issues)
+    cues = _load(folder / "kinds.yaml", list[_Cue])
+    departments = _load(folder / "departments.yaml", list[_Department])
+    trades = _load(folder / "trades.yaml", list[_Trade])
+    tenants = [_load(path, _Tenant) for path in sorted((folder / "tenants").glob("*.yaml"))]
+    _check(folder / "issues.yaml", [p for part in issues.model_dump().values() for p in part])
+    _check(folder / "kinds.yaml", [p for cue in cues for p in (*cue.words, *cue.not_when) if not p.startswith("@")])
+    _check(folder / "departments.yaml", [p for d in departments for p in d.said])
+    _check(folder / "names.yaml", names.spelled)
+    lists = {"@faults": issues.faults, "@wishes": issues.wishes}
+    words = TicketWords(
+        names=_names(names),
+        cues=tuple(_cue(cue, lists) for cue in cues),
+        issue=_issue(issues),
+        departments=tuple(Department(name=d.name, said=tuple(d.said)) for d in departments),
+        tenants=tuple(_tenant(t) for t in tenants),
+        trades=tuple(
+            (tuple(t.marks), TenantWords(name="", limits=_limits(t.limits), routing=t.routing)) for t in trades
+        ),
+    )
+    _prepare(words)
+    return words
+
+
+def _prepare(words: TicketWords) -> None:
+    """Compiles every list now, so that the first caller does not wait for it."""
+    issue = words.issue
+    lists = [issue.lead_ins, issue.small_talk, issue.problems, issue.wishes, issue.starts]
+    lists += [part for cue in words.cues for part in (cue.words, cue.not_when)]
+    for patterns in (*lists, *(d.said for d in words.departments)):
+        any_of(patterns)
+
+
+def _load(path: Path, shape: type[Loaded]) -> Loaded:
+    try:
+        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise UnreadableTicketWordsError(f"{path}: cannot be read ({problem.strerror}); restore the file") from problem
+    except yaml.YAMLError as problem:
+        raise UnreadableTicketWordsError(f"{path}: not valid YAML: {problem}") from problem
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        raise UnreadableTicketWordsError(f"{path}: {where}: {first['msg']}") from problem
+
+
+def _check(path: Path, patterns: Iterable[str]) -> None:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as problem:
+            raise UnreadableTicketWordsError(f"{path}: {pattern!r} is no pattern: {problem}") from problem
+
+
+def _names(read: _Names) -> NameWords:
+    return NameWords(
+        surnames=frozenset("".join(read.surnames.split())),
+        compound_surnames=frozenset(read.compound_surnames),
+        given=frozenset("".join(read.given.split())),
+        titles=read.titles,
+        spelled=read.spelled,
+        not_names=frozenset(read.not_names),
+    )
+
+
+def _cue(read: _Cue, lists: Mapping[str, list[str]]) -> Cue:
+    words = [word for entry in read.words for word in lists.get(entry, [entry])]
+    return Cue(kind=read.kind, strength=read.strength, words=tuple(words), not_when=tuple(read.not_when))
+
+
+def _issue(read: _Issues) -> IssueWords:
+    return IssueWords(
+        lead_ins=tuple(read.lead_ins),
+        small_talk=tuple(read.small_talk),
+        problems=(*read.faults, *read.problems),
+        wishes=tuple(read.wishes),
+        starts=tuple(read.starts),
+    )
+
+
+def _tenant(read: _Tenant) -> TenantWords:
+    return TenantWords(
+        name=read.name,
+        communities=tuple(read.communities),
+        streets=tuple(read.streets),
+        products=tuple(read.products),
+        routing=read.routing,
+        limits=_limits(read.limits),
+        own_numbers=tuple(read.own_numbers),
+    )
+
+
+def _limits(read: _Limits) -> ServiceLimits:
+    return ServiceLimits(
+        process=_hours(read.process),
+        repair=_hours(read.repair),
+        answer=_hours(read.answer),
+        callback=_hours(read.callback),
+    )
+
+
+def _hours(read: Mapping[str, float]) -> dict[str, timedelta]:
+    return {kind: timedelta(hours=hours) for kind, hours in read.items()}
