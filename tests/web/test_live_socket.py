@@ -82,7 +82,10 @@ async def test_a_page_that_does_not_read_is_dropped_and_told_and_the_others_go_o
     site.happen(every_event()[:3])
     address = f"ws://{site.address}/ws/live?seat=8008"
     # A client that takes one message and then stops reading from its socket.
-    async with connect(address, proxy=None, max_queue=1) as stuck, connect(address, proxy=None) as quick:
+    async with (
+        connect(address, proxy=None, max_queue=1, compression=None) as stuck,
+        connect(address, proxy=None, compression=None) as quick,
+    ):
         await hear(quick)
         long = "话" * 30_000
         sent = 0
