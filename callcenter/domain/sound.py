@@ -23,15 +23,16 @@ class Syllable(NamedTuple):
 
 DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 
-# Readings the dictionary puts first although speech on the phone rarely has them.
+# The usual reading of characters with several; the others of a character that is not here are literary: 告 as jū.
 _USUAL = """
 了le5 着zhe5 得de5 地de5 的de5 还hai2 都dou1 没mei2 不bu4 啊a5 嗯en4 哎ai1 唉ai1 诶ai1 嘿hei1
 喂wei4 吗ma5 么me5 嘛ma5 哪na3 那na4 呢ne5 吧ba5 呀ya5 谁shei2 这zhe4 干gan4 教jiao1 觉jue2
 重chong2 给gei3 说shuo1 会hui4 什shen2 为wei4 行xing2 长chang2 呐na5 哦o5 噢o5 哟yo5 呗bei5
 们men5 个ge5 便bian4 差cha4 处chu4 调diao4 发fa1 好hao3 和he2 见jian4 看kan4 空kong4 量liang4
-率lv4 难nan2 盛sheng4 省sheng3 提ti2 系xi4 相xiang1 应ying1 中zhong1 转zhuan3
+率lv4 难nan2 盛sheng4 省sheng3 提ti2 系xi4 相xiang1 应ying1 中zhong1 转zhuan3 你ni3 您nin2
 """
 _FIRST_READING = {entry[0]: entry[1:] for entry in _USUAL.split()}
+_ONE_READING = frozenset("不没嘿喂哎嗯那啊你您")
 _MORE_READINGS = {
     "嗯": ("en5", "ng2"),
     "谁": ("shui2",),
@@ -77,8 +78,6 @@ _INITIALS_NEAR = [
     ("g", "h"),
 ]
 
-_READINGS_USED = 4
-"""Later ones are literary: 不 as fǒu."""
 _SAME_CHARACTER = 0.0
 _OTHER_CHARACTER = 0.04
 _OTHER_TONE = 0.04
@@ -106,10 +105,12 @@ def readings(char: str) -> tuple[Syllable, ...]:
     first = _FIRST_READING.get(char)
     found = [first] if first else []
     found += _MORE_READINGS.get(char, ())
+    if char in _ONE_READING:
+        return tuple(_syllable(r, char) for r in found)
     found += [
         r for r in pinyin(char, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True)[0] if r not in found
     ]
-    return tuple(_syllable(r, char) for r in found[:_READINGS_USED]) or (Syllable("", char, 5),)
+    return tuple(_syllable(r, char) for r in found[: 2 if first else 1]) or (Syllable("", char, 5),)
 
 
 def _syllable(reading: str, char: str) -> Syllable:
@@ -174,7 +175,7 @@ class SoundPattern:
     """A regular expression written in Chinese that matches by sound.
 
     An alternative of one character (``(您|你)``) is matched by that character itself, because almost every syllable is
-    some common word; anything longer is matched by sound.
+    some common word; anything longer is matched by sound, and so is one character after ``~``.
     """
 
     source: str
@@ -195,12 +196,14 @@ class SoundPattern:
 
 
 _TOKEN = re.compile(
-    r"(?P<class>\[[^\]]*\])|(?P<dot>\.)|(?P<mark>[，。？])|(?P<alone>(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?![\u4e00-\u9fff]))|(?P<char>[\u4e00-\u9fff])"
+    r"(?P<class>\[[^\]]*\])|(?P<dot>\.)|(?P<mark>[，。？])|(?P<heard>~.)|(?P<alone>(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?![\u4e00-\u9fff]))|(?P<char>[\u4e00-\u9fff])"
 )
 
 
 def _compiled_token(token: re.Match[str]) -> str:
     char = token.group()
+    if token["heard"]:
+        return f"(?:.{fold(char[1])})"
     if token["char"]:
         return f"(?:.{fold(char)})"
     return f"(?:{char}.)"

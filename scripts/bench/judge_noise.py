@@ -74,6 +74,6 @@ def _homophones(sound: Syllable) -> list[str]:
 
 def _confused(sound: Syllable) -> list[str]:
     by_sound = _by_sound()
-    other_start = by_sound.get((_CONFUSED_INITIALS.get(sound.initial, ""), sound.final), [])
-    other_end = by_sound.get((sound.initial, _CONFUSED_FINALS.get(sound.final, "")), [])
+    other_start = by_sound.get((_CONFUSED_INITIALS.get(sound.initial, "-"), sound.final), [])
+    other_end = by_sound.get((sound.initial, _CONFUSED_FINALS.get(sound.final, "-")), [])
     return other_start + other_end or _homophones(sound)

@@ -13,7 +13,7 @@ from callcenter.domain.sound import distance, is_spoken
 _PARTICLES = frozenset("吧啊呀呢嘛吗了的么哦呗啦哎儿著")
 _LIGHT = frozenset("就都也还您你要这那个是能又再才太很们可着")
 _FILLERS = frozenset("啊吧呀呢嘛嗯呃额哦噢唉诶儿么的了呗啦")
-_SMALL_WORDS = frozenset("你您也都就还又真可只才再要会能给跟和们在去来先太很这那个是已经刚我得地着点说")
+_SMALL_WORDS = frozenset("你您也都就还又真可只才再要会能给跟和们在去来先太很这那个是已经刚我得地着点说确实完全其现")
 _NEGATORS = frozenset("不没别未无勿")
 _SAME_WORD = tuple(
     frozenset(group)
@@ -39,6 +39,10 @@ _FILLER_COST, _SMALL_WORD_COST, _INSERTION_COST, _NEGATOR_COST = 0.06, 0.2, 0.45
 _BORDER_COST = {Border.NONE: 0.0, Border.CLAUSE: 0.12, Border.SENTENCE: 0.5}
 _OTHER_WORD_COST = 0.3
 """For a character that sounds alike but belongs to another common word where it stands."""
+_TINY = 3
+"""Up to this many characters every one counts in full."""
+_SHORT = 5.5
+"""Below this weight the last word of a wording must be heard: 怎么还不懂 is not 怎么还不到."""
 _LEAST_WEIGHT = 1.6
 """Scores of very short phrases are not softened further."""
 
@@ -51,6 +55,8 @@ class Wording:
     breaks: frozenset[int]
     """Positions before which the wording itself has a comma."""
     weights: tuple[float, ...]
+    essential: frozenset[int]
+    """Positions without which it says something else: 不, whose words they are, the point of a short one."""
 
     @classmethod
     def of(cls, text: str) -> Wording:
@@ -61,7 +67,8 @@ class Wording:
                 chars.append(char)
             else:
                 breaks.add(len(chars))
-        return cls("".join(chars), frozenset(breaks), tuple(_weight(char) for char in chars))
+        weights = tuple(_weight(char) if len(chars) > _TINY else max(1.0, _weight(char)) for char in chars)
+        return cls("".join(chars), frozenset(breaks), weights, _essential(chars, weights))
 
     @property
     def total(self) -> float:
@@ -79,6 +86,16 @@ class Alignment:
     """1 for the very words."""
     covered: float
     """Share of the wording's weight that was really heard."""
+
+
+def _essential(chars: list[str], weights: tuple[float, ...]) -> frozenset[int]:
+    essential = {at for at, char in enumerate(chars) if char in _NEGATORS}
+    if chars[:1] == ["我"]:
+        essential.add(0)
+    if sum(weights) < _SHORT:
+        essential |= {at for at, char in enumerate(chars) if char == "我"}
+        essential.add(max((at for at, weight in enumerate(weights) if weight >= 1.0), default=0))
+    return frozenset(essential)
 
 
 def _weight(char: str) -> float:
@@ -176,7 +193,7 @@ _HEARD_AT_MOST = 0.5
 def _judge(wording: Wording, said: Said, pairs: list[tuple[int, int]]) -> Alignment | None:
     """Trim the ends that were not heard and grade the rest."""
     heard = [(i, j) for i, j in pairs if unlike(wording.chars[i], said.chars[j]) <= _HEARD_AT_MOST]
-    if not heard:
+    if not heard or not wording.essential <= {i for i, _ in heard}:
         return None
     start, end = heard[0][1], heard[-1][1] + 1
     total = wording.total

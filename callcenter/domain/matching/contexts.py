@@ -91,6 +91,10 @@ def _any(*tests: Test) -> Test:
     return lambda place: any(test(place) for test in tests)
 
 
+def _not(test: Test) -> Test:
+    return lambda place: not test(place)
+
+
 def _all(*tests: Test) -> Test:
     return lambda place: all(test(place) for test in tests)
 
@@ -106,20 +110,16 @@ _OPENERS = one_of(
     "不好意思 还 再 别 好 真 都 反正 自己 明天 下次",
     "打 回 问 上 投诉 随便 爱 不 怎么 什么 为什么 谁 又 再见 谢谢 我们 只 没 急 等 嫌 懒 愿 现在 快 下班",
 )
-_OPENS_A_CLAUSE = SoundPattern.of(f"^{_OPENERS}")
-_FINAL_PARTICLES = SoundPattern.of(
-    "^" + one_of("吧 啊 呀 呢 哦 嘛 呗 啦 了 的 哎 哈 去 好了 得了 算了 行了 就是了 就行 就好 吗") + "*"
-)
+_PARTICLES = one_of("吧 啊 呀 呢 哦 嘛 呗 啦 了 的 哎 哈 去 好了 得了 算了 行了 就是了 就行 就好 吗")
+_ENDS = SoundPattern.of(f"^{_PARTICLES}*(~吧|~啊|~呀|~呢|~嘛|~的|~了)?$")
+_ENDS_OR_GOES_ON = SoundPattern.of(f"^({_PARTICLES}*.?$|{_PARTICLES}*.?{_OPENERS}|[吧啊呀呢嘛呗啦])")
 
 
 def _clause_end(place: Place) -> bool:
-    """Only final particles follow in the clause; in raw text also words that usually open the next one."""
-    rest = place.after
-    particles = _FINAL_PARTICLES.search(rest)
-    rest = rest[particles.end() :] if particles else rest
-    if not rest:
+    """Only final particles follow in the clause; in raw text also one stray character or words that open a clause."""
+    if _ENDS.search(place.after) is not None:
         return True
-    return not place.said.is_punctuated and _OPENS_A_CLAUSE.search(rest) is not None
+    return not place.said.is_punctuated and _ENDS_OR_GOES_ON.search(place.after) is not None
 
 
 def _a_not_a(place: Place) -> bool:
@@ -152,17 +152,26 @@ _TESTS: dict[str, Test] = {
     "first-person": _before(f"{FIRST_PERSON}{ADVERBS}*$"),
     "agent-subject": _before(f"{FIRST_PERSON}{_HELPFUL_STEPS}*$"),
     "customer-subject": _before(f"{CUSTOMER}{ADVERBS}*$"),
-    "third-person": _before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"),
+    "third-person": _all(_before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"), _not(_before(f"{FIRST_PERSON}{ADVERBS}*$"))),
     "about-customer": _before("((^|，)(您|你)?|(您|你)(这人|这个人|这位|说|可|也)?|真不知道|我说)$"),
-    "conditional": _any(_before(IF), _after("^(了)?的话")),
+    "conditional": _any(
+        _before(IF),
+        _after("^(了)?的话"),
+        _after_in_sentence("^(，)?[^，。]{0,5}(没关系|没有关系|没事|不要紧|也可以|也行|不着急)"),
+    ),
     "noun-phrase": _after(
         "^(了)?的" + one_of("地方 话 问题 事 内容 时候 情况 可以 请 都 随时 尽管 您 部分 会 我们 我 一定")
     ),
     "negated": _before(f"{NEGATION}{AFTER_NEGATION}*$"),
     "hearing": _up_to_the_end(f"{_SENSES}(都|也|还|得|有点|有些|这边|都有点|不|不太)*(不清楚|没清楚|清楚)$"),
-    "indirect-question": _all(
-        _after("^" + one_of("您 你 能不能 能否 可不可以 可否 是否方便 是否可以 方不方便 方便 现在方便 这会儿 这样")),
-        _after_in_sentence(_ASKING),
+    "indirect-question": _any(
+        _before("(什么|[哪](里|儿|些|块|个)?|有)(地方)?$"),
+        _all(
+            _after(
+                "^" + one_of("您 你 对 能不能 能否 可不可以 可否 是否方便 是否可以 方不方便 方便 现在方便 这会儿 这样")
+            ),
+            _after_in_sentence(_ASKING),
+        ),
     ),
     "conjunction": _after_in_sentence(f"^[^。]{{0,18}}?{_WHATEVER}"),
     "courteous": _any(

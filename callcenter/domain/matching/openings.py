@@ -13,8 +13,8 @@ Look = Callable[[Said, Context, str], Iterator[tuple[int, int, float]]]
 
 _SOUNDS_ALIKE = 0.09
 """The same syllable in any tone."""
-_LEADING = frozenset("嗯啊呃额哦噢哎唉诶那恩")
-_TRAILING = frozenset("啊呀呢哦嘛吧的哈噢喔啦呐了")
+_LEADING = frozenset("嗯阿啊呃额哦噢哎唉诶那恩")
+_TRAILING = frozenset("啊阿呀呢哦嘛吧的哈噢喔啦呐了")
 
 
 def _score(said: Said, at: int, wanted: str) -> float | None:
@@ -75,7 +75,7 @@ _FILLER_THAT = SoundPattern.of(
 )
 
 
-_FOLLOWS_A_FILLER = SoundPattern.of("^(您|你|好|我|请|对|是|行|先生|女士|什么)")
+_FOLLOWS_A_FILLER = SoundPattern.of("^(您|你|好|我|请|对|是|行|不|这|先生|女士|什么)")
 
 
 def turn_start(said: Said, around: Context, text: str) -> Iterator[tuple[int, int, float]]:
@@ -104,7 +104,6 @@ def _hesitates(said: Said, after: int) -> bool:
 _CALLED = SoundPattern.of(
     "^(您|你|说|听|等|别|喂|哎|嘿|先生|女士|小姐|师傅|大爷|大妈|阿姨|大哥|大姐|小伙|美女|帅哥|老人家|那个|那位|谁|哪位|哪里|哪儿|找谁|在吗|在不在|能听|可以听|怎么|干|请|有人|啥|什么|快|到底|还在|还听|这|[^，]{1,2}(先生|女士|小姐|师傅|大爷|大妈|阿姨))"
 )
-_NAMED_COMPANY = SoundPattern.of("(公司|中心|客服|服务|物业|银行|热线|快递|健身|超市|商场|酒店|站|店|部)")
 _SURELY_CALLED = SoundPattern.of("^(您好|你好|说话|哪位|听得|听到|能听|在吗|先生|女士|找谁|您找|您说|你说|你听|等一下)")
 _INTERJECTION = frozenset("哎哟呀呦哈嘿")
 _FED = SoundPattern.of(
@@ -137,7 +136,7 @@ def _calls_out(said: Said, start: int, end: int, score: float) -> bool:
         return start == 0 or bool(said.borders[start]) or score == 1.0
     if said.chars[start] != "喂":
         return False
-    return start == 0 and score == 1.0 and (bool(said.borders[end]) or _NAMED_COMPANY.search(rest) is not None)
+    return start == 0 and score == 1.0
 
 
 def pronouns(said: Said, text: str) -> Iterator[tuple[int, float]]:

@@ -11,10 +11,14 @@ from callcenter.domain.matching.alignment import Alignment, Wording, align
 from callcenter.domain.matching.candidates import CandidateIndex
 from callcenter.domain.matching.contexts import Place
 from callcenter.domain.matching.said import Context, Said, Utterance
-from callcenter.domain.phrasebook import Match, Phrase
+from callcenter.domain.phrasebook import Match, Phrase, PhraseKind
 from callcenter.domain.sound import folded, is_spoken
 
+_UNWANTED = (PhraseKind.FORBIDDEN, PhraseKind.FILLER)
+"""A courtesy never hides a forbidden word inside it: 谢谢你的建议."""
 _LEAST_COVERED = 0.66
+_NEARLY_EXACT = (1.0, 0.93)
+"""Needed of wordings of one and of two characters."""
 _LISTEN_BAND = 0.08
 """So far below the score needed, the words are worth listening to."""
 _LONGEST_STRETCH = 2.2
@@ -105,7 +109,9 @@ class _LegMatcher:
         self._innocent = {p.id: [_innocent(p, "".join(filter(is_spoken, w))) for w in p.not_inside] for p in originals}
 
     def find(self, said: Said, around: Context) -> list[_Found]:
-        found = _longest(self._counting([*self._anywhere(said), *self._at_openings(said, around)], said, around))
+        counting = self._counting([*self._anywhere(said), *self._at_openings(said, around)], said, around)
+        found = _longest(f for f in counting if f.phrase.kind in _UNWANTED)
+        wanted = _longest(f for f in counting if f.phrase.kind not in _UNWANTED)
         for phrase in self._pronouns:
             alone = [
                 _Found(phrase, phrase.words, at, at + 1, score) for at, score in openings.pronouns(said, phrase.words)
@@ -113,7 +119,7 @@ class _LegMatcher:
             found += self._counting(
                 (p for p in alone if not any(p.overlaps(f) for f in found if not f.listen)), said, around
             )
-        return found
+        return [*found, *wanted]
 
     def _anywhere(self, said: Said) -> Iterator[_Found]:
         for number in self._index.find(said):
@@ -143,7 +149,9 @@ class _LegMatcher:
 
 def needed_score(wording: Wording) -> float:
     """Short wordings must be heard nearly exactly; long ones may lose a syllable or two."""
-    return max(0.72, min(0.93, 0.97 - 0.035 * wording.total))
+    if len(wording.chars) <= len(_NEARLY_EXACT):
+        return _NEARLY_EXACT[len(wording.chars) - 1]
+    return max(0.70, min(0.90, 0.94 - 0.045 * wording.total))
 
 
 def _occurrences(wording: Wording, said: Said, low: int, high: int) -> Iterator[Alignment]:
@@ -156,7 +164,7 @@ def _occurrences(wording: Wording, said: Said, low: int, high: int) -> Iterator[
             yield from _occurrences(wording, said, fit.end, high)
 
 
-def _longest(found: list[_Found]) -> list[_Found]:
+def _longest(found: Iterable[_Found]) -> list[_Found]:
     kept: list[_Found] = []
     for candidate in sorted(found, key=lambda f: f.rank, reverse=True):
         if not any(candidate.overlaps(k) for k in kept):

@@ -13,11 +13,15 @@ _WHEN = one_of(
 )
 _AFTER_SAYING = one_of("的是 的意思是 过 到 是 了一句 了句 一句 您 你 我 他 了 的时候 让您 叫您 要您 让他")
 _NO_REPORT = one_of("的 一下 吧 明 法 说 什么 一遍 话 清楚 到底 过 题 您 候 一声 完")
-_CUE = SoundPattern.of(f"{SPEAKERS}{_WHEN}*{SAYING}{_AFTER_SAYING}?(?!{_NO_REPORT})")
+_CUE = SoundPattern.of(f"(?<![跟和给对向同]){SPEAKERS}{_WHEN}*{SAYING}{_AFTER_SAYING}?(?!{_NO_REPORT})")
 _CONFIRM_TAG = SoundPattern.of(
     one_of("对吗 对吧 是吗 是吧 对不对 是不是 没错吧 是这样吗 是这个意思吗 这样对吗 是么 对么")
 )
 _OWN_SUBJECT = SoundPattern.of(f"^{FIRST_PERSON}")
+_MENTIONED = SoundPattern.of(f"(您|你|客户|他|她){_WHEN}*(说|讲|提|问)(到)?的$")
+_IS = SoundPattern.of("^(，)?(是|这)")
+_ASKED_BACK = SoundPattern.of("(对吗|对吧|是这样吗|是这个意思吗)")
+_TO_THE_CUSTOMER = SoundPattern.of("^(你|您)怎么")
 _PAIR = 2
 """Paired text has two places for every character."""
 _REACH = 8 * _PAIR
@@ -26,6 +30,10 @@ _OWN_REACH = 2 * _PAIR
 
 def is_reported(before: str, words: str, after: str, punctuated: bool) -> bool:
     """Whether a reporting verb governs the words; ``before`` and ``after`` are the paired rest of the sentence."""
+    if _MENTIONED.search(before) and _IS.search(after):
+        return True
+    if _ASKED_BACK.search(after) and not _TO_THE_CUSTOMER.search(words):
+        return True
     cues = list(_CUE.all(before))
     if not cues:
         return False
