@@ -7,10 +7,12 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from tests.pages.hub_double import HubDouble, hub_app
 
@@ -45,21 +47,30 @@ def hub(tmp_path: Path) -> HubDouble:
     return HubDouble(tmp_path)
 
 
-@pytest.fixture
-def site(hub: HubDouble) -> Iterator[str]:
-    """Address of the running double."""
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The application behind a real socket, in a thread; gives its address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(hub_app(hub), log_level="error", ws="websockets-sansio"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         while not server.started and thread.is_alive():
             time.sleep(0.01)  # uvicorn offers nothing to wait on
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+@pytest.fixture
+def site(hub: HubDouble) -> Iterator[str]:
+    """Address of the running double."""
+    with serving(hub_app(hub)) as address:
+        yield address
         hub.cut()
-        thread.join(10)
 
 
 @pytest.fixture

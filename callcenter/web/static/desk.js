@@ -61,7 +61,11 @@ const Desk = {
     function receive(message) {
       if (message.kind === "snapshot") snapshot(message);
       else if (message.kind === "seat") {
-        if (message.seat.seat === seatName) seat.value = message.seat;
+        if (message.seat.seat !== seatName) return;
+        // Wrapped up in another window of the same seat.
+        if (seat.value?.state === "wrap-up" && message.seat.state !== "wrap-up" && !running.value) close();
+        seat.value = message.seat;
+        unknown.value = false; // its process has just come up
       } else if (message.kind === "notice") notices.value = noteNotice(notices.value, message);
       else if (message.kind === "call" && message.call.seat === seatName && message.call.call_id !== call.value?.call_id) {
         if (RUNNING.has(message.call.state)) beginCall(message.call);

@@ -2,16 +2,18 @@
 
 import { ref } from "vue";
 
+const CALL_UNKNOWN = 4404;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8000;
 
 /**
  * @param {{seat?: string, call?: string}} follow what the server shall send in detail
  * @param {(message: object) => void} onMessage
- * @returns {{status: import("vue").Ref<"connecting"|"open"|"lost">, close: () => void}}
+ * @returns {{status: import("vue").Ref<"connecting"|"open"|"lost">, reason: import("vue").Ref<string>, close: () => void}}
  */
 export function connectLive(follow, onMessage) {
   const status = ref("connecting");
+  const reason = ref("");
   let socket = null;
   let pauseMs = FIRST_PAUSE_MS;
   let timer = 0;
@@ -36,8 +38,12 @@ export function connectLive(follow, onMessage) {
       }
       onMessage(message);
     };
-    mine.onclose = () => {
-      if (mine === socket) retry();
+    mine.onclose = (goodbye) => {
+      if (mine !== socket) return;
+      if (goodbye.code === CALL_UNKNOWN) {
+        closed = true;
+        reason.value = goodbye.reason;
+      } else retry();
     };
   }
 
@@ -68,6 +74,8 @@ export function connectLive(follow, onMessage) {
 
   return {
     status,
+    /** Why the server will not show this; then nothing is tried again. */
+    reason,
     close() {
       closed = true;
       clearTimeout(timer);

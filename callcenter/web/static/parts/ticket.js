@@ -6,7 +6,7 @@ import { FIELD_GROUPS, FIELD_LABELS, TICKET_STATES, TICKET_TYPES } from "../labe
 import { TicketField } from "./ticket_field.js";
 import { useTicketChanges } from "./ticket_changes.js";
 
-const TYPE = { name: "type", label: "工单类型", options: TICKET_TYPES };
+const TYPE_GROUP = { title: "", fields: [{ name: "type", label: "工单类型", options: TICKET_TYPES }] };
 
 export const Ticket = {
   components: { TicketField },
@@ -20,7 +20,7 @@ export const Ticket = {
     const changes = useTicketChanges(props.log, () => props.agentNo);
     watch(() => props.log.state.call?.call_id, changes.clear);
 
-    const groups = computed(() => FIELD_GROUPS.map((group) => ({
+    const groups = computed(() => [TYPE_GROUP, ...FIELD_GROUPS].map((group) => ({
       title: group.title,
       fields: group.fields.filter((f) => !f.optional || slots.value[f.name]?.value || f.for?.includes(type.value)),
     })).filter((group) => group.fields.length));
@@ -50,7 +50,7 @@ export const Ticket = {
       const all = inputs();
       all[all.indexOf(document.activeElement) + 1]?.focus();
     }
-    return { TICKET_STATES, TYPE, changes, clock, dayAndTime, focusFirst, form, groups, nameFor, next, others, slotFor, ticket, toConfirm };
+    return { TICKET_STATES, changes, clock, dayAndTime, focusFirst, form, groups, nameFor, next, others, slotFor, ticket, toConfirm };
   },
   template: `
     <section class="card panel ticket" aria-label="工单">
@@ -64,18 +64,12 @@ export const Ticket = {
       <div class="scroll">
         <p v-if="!ticket" class="empty">接通后，工单随通话自动填写</p>
         <form v-else ref="form" autocomplete="off" @submit.prevent>
-          <div class="fields">
-            <ticket-field v-for="spec in [TYPE]" :key="spec.name" :spec="spec" :slot-view="slotFor(spec)" :readonly="readonly"
-              :playable="playable" :saving="Boolean(changes.saving[spec.name])" :conflict="changes.conflicts[spec.name]"
-              @save="changes.save(spec.name, $event)" @confirm="changes.confirm(spec.name)" @settle="changes.settle(spec.name, $event)"
-              @mark="$emit('mark', slotFor(spec))" @play="$emit('play', slotFor(spec))" @next="next" />
-          </div>
           <fieldset v-for="group in groups" :key="group.title">
-            <legend>{{ group.title }}</legend>
+            <legend v-if="group.title">{{ group.title }}</legend>
             <div class="fields">
               <ticket-field v-for="spec in group.fields" :key="spec.name" :spec="spec" :slot-view="slotFor(spec)" :readonly="readonly"
                 :playable="playable" :saving="Boolean(changes.saving[nameFor(spec)])" :conflict="changes.conflicts[spec.name]"
-                @save="changes.save(spec.name, $event)" @confirm="changes.confirm(nameFor(spec))"
+                @save="(value, base) => changes.save(spec.name, value, base)" @confirm="changes.confirm(nameFor(spec))"
                 @settle="changes.settle(spec.name, $event)"
                 @mark="$emit('mark', slotFor(spec))" @play="$emit('play', slotFor(spec))" @next="next" />
             </div>

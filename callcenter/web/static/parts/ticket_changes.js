@@ -56,8 +56,19 @@ export function useTicketChanges(log, agentNo) {
     }
   }
 
-  async function save(name, value) {
+  /** Hearing may fill a field while the agent types it, and the agent wins; what another person typed is asked about. */
+  function changedMeanwhile(name, value, base) {
+    const now = slotOf(log.state.ticket, name);
+    return base !== undefined && now?.source === "typed" && now.value !== base && now.value !== value ? now : null;
+  }
+
+  async function save(name, value, base) {
     delete conflicts[name];
+    const theirs = changedMeanwhile(name, value, base);
+    if (theirs) {
+      conflicts[name] = { value: theirs.value, mine: value, by: whoChanged(theirs, agentNo()) };
+      return;
+    }
     try {
       const other = await send(name, (id, version) => api.changeField(id, { name, value, version, agent_no: agentNo() }));
       if (other && other.value !== value) conflicts[name] = { value: other.value, mine: value, by: whoChanged(other, agentNo()) };

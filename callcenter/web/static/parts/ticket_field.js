@@ -42,14 +42,17 @@ export const TicketField = {
       timer = setTimeout(() => { flash.value = false; }, FLASH_MS);
     });
 
+    /** What the field held when the person began to type: a later change by somebody else is a conflict. */
+    let base = "";
     function typed(text) {
+      if (!dirty.value) base = value.value;
       draft.value = text ?? "";
       dirty.value = draft.value !== value.value;
     }
     function save() {
       if (!dirty.value) return;
       dirty.value = false;
-      emit("save", draft.value.trim());
+      emit("save", draft.value.trim(), base);
     }
     function revert() {
       dirty.value = false;
@@ -66,7 +69,7 @@ export const TicketField = {
       typed(chosen);
       save();
     }
-    watch(() => props.conflict, (conflict) => { if (conflict) draft.value = conflict.mine; });
+    watch(() => props.conflict, (conflict) => { draft.value = conflict ? conflict.mine : value.value; });
     return { asMoment, closeUp, dayAndTime, dirty, draft, enter, flash, heardTip, origin, pick, placed, revert, save, typed, unsure, value };
   },
   template: `

@@ -6,12 +6,21 @@ import { LEGS, LEG_EVENTS, causeName } from "../labels.js";
 import { pieces } from "./highlight.js";
 
 const NEAR_END_PX = 60;
+const SAME_MOMENT_MS = 1000;
 const TOLD = new Set(["held", "resumed", "transferred", "failed", "ended"]);
 
 function eventText(entry) {
   const cause = causeName(entry.cause);
   if (entry.state === "ended") return `${LEGS[entry.leg]}挂机${entry.first ? "（先挂）" : ""}${cause ? "，" + cause : ""}`;
   return `${LEG_EVENTS[entry.state] ?? entry.state}${cause ? "，" + cause : ""}`;
+}
+
+/** Both legs tell a hold and the end; people want to read it once. */
+function toldOnce(timeline) {
+  const told = timeline.filter((entry) => TOLD.has(entry.state) && entry.at_ms !== null);
+  const firstEnd = told.find((entry) => entry.state === "ended" && entry.first) ?? told.find((entry) => entry.state === "ended");
+  return told.filter((entry, n) => (entry.state === "ended" ? entry === firstEnd
+    : !told.slice(0, n).some((other) => other.state === entry.state && Math.abs(other.at_ms - entry.at_ms) < SAME_MOMENT_MS)));
 }
 
 export const Transcript = {
@@ -39,7 +48,7 @@ export const Transcript = {
       const gaps = props.state.gaps.map((gap, n) => ({
         key: `gap${n}`, at: gap.start_ms, note: `${LEGS[gap.leg]}音频缺失 ${seconds(gap.length_ms)}`, lost: true,
       }));
-      const events = props.state.timeline.filter((entry) => TOLD.has(entry.state) && entry.at_ms !== null)
+      const events = toldOnce(props.state.timeline)
         .map((entry, n) => ({ key: `event${n}`, at: entry.at_ms, note: eventText(entry) }));
       return [...spoken, ...gaps, ...events].sort((a, b) => a.at - b.at);
     });
