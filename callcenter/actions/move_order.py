@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from callcenter.actions.order_desk import OrderDesk, clean_fields
+from callcenter.actions.order_desk import OrderDesk, clean_fields, report_notice
 from callcenter.domain.work_orders.clocks import Milestone
 from callcenter.domain.work_orders.lifecycle import StepOrder, mark, set_fields, take
 from callcenter.domain.work_orders.orders import Moved, WorkOrder
@@ -95,7 +95,9 @@ def report_milestone(
 
     order = desk.change(wanted.number, wanted.version, do, event="ticket.milestone")
     if milestone is Milestone.REPORTED:
-        desk.notify(f"emergency:{order.number}", NoticeLevel.GONE, "")
+        roles = {role for item in order.due_items for role, _ in item.escalate_after}
+        for key in (f"emergency:{order.number}", *(report_notice(order.number, role) for role in sorted(roles))):
+            desk.notify(key, NoticeLevel.GONE, "")
     return order
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from callcenter.actions.order_messages import write_message
@@ -85,6 +85,11 @@ def due_notice(number: str, key: str) -> str:
     return f"due:{number}:{key}"
 
 
+def report_notice(number: str, role: str) -> str:
+    """Key of the notice that calls a superior to an emergency."""
+    return f"report:{number}:{role}"
+
+
 def unknown(number: str) -> WorkOrderRefused:
     """There is no such order."""
     return WorkOrderRefused("order-unknown", f"没有编号为{number}的工单，请核对编号。", "number")
@@ -99,9 +104,3 @@ def clean_fields(values: Mapping[str, str], policy: Policy) -> dict[str, str]:
     if len(values) > MAX_FIELDS:
         raise WorkOrderRefused("bad-value", f"一次最多修改{MAX_FIELDS}个字段。", "fields")
     return {name: clean_value(policy.spec(name), value) for name, value in values.items()}
-
-
-def as_one_change(before: WorkOrder, *steps: Moved) -> Moved:
-    """Several changes kept together: one version, all entries."""
-    log = tuple(entry for step in steps for entry in step.log)
-    return Moved(replace(steps[-1].order, version=before.version + 1), log)

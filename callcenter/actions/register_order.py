@@ -32,6 +32,8 @@ class Registration:
     department: str = ""
     version: int | None = None
     """The version of the ticket the person saw."""
+    emergency: str = ""
+    """Known to be one, whatever the words say."""
 
 
 def register_call(desk: OrderDesk, call_id: str, given: Registration) -> WorkOrder:
@@ -49,7 +51,7 @@ def register_call(desk: OrderDesk, call_id: str, given: Registration) -> WorkOrd
         if given.version is not None and given.version != draft.version:
             raise OrderChanged(draft, ())
         policy = desk.policies.of(draft.tenant)
-        wanted = replace(draft, type=given.type or draft.type)
+        wanted = replace(draft, type=given.type or draft.type, emergency=given.emergency)
         moved = _registered(desk, work, wanted, given, policy)
         moved = Moved(_with_promises(work, moved.order, call_id, policy), moved.log)
         work.orders.save(draft, moved)
@@ -82,14 +84,14 @@ def open_order(desk: OrderDesk, tenant: str, received_at: datetime | None, given
 def raise_emergency(desk: OrderDesk, call_id: str, by: str, heard: str) -> WorkOrder:
     """An emergency was heard: a 报警 order with whatever is known, at once (E-02, C-03).
 
-    ``heard`` stands in for the content while none was caught yet.
+    ``heard`` are the words that told; they stand in for the content while none was caught yet.
     """
     with desk.store.reading() as work:
         draft = work.orders.draft_of_call(call_id)
     if draft is None:
         raise CallUnknown("没有这通电话的工单，可能已被删除。", field="call_id")
-    fields = {} if draft.value("issue") else {"issue": heard}
-    return register_call(desk, call_id, Registration(by=by, type=ALARM, fields=fields))
+    fields = {"symptoms" if draft.value("issue") else "issue": heard}
+    return register_call(desk, call_id, Registration(by=by, type=ALARM, fields=fields, emergency="紧急情况"))
 
 
 def _registered(desk: OrderDesk, work: WorkOrderWork, draft: WorkOrder, given: Registration, policy: Policy) -> Moved:

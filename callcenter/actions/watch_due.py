@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from callcenter.actions.move_order import Request
-from callcenter.actions.order_desk import OrderDesk, due_notice
+from callcenter.actions.order_desk import OrderDesk, due_notice, report_notice
 from callcenter.domain.work_orders.board import DueLine
 from callcenter.domain.work_orders.due_items import (
     DueItem,
@@ -76,7 +76,7 @@ def _tell(desk: OrderDesk, line: DueLine, signals: tuple[Signal, ...]) -> None:
     for signal in signals:
         if signal.kind is SignalKind.ESCALATION:
             text = f"工单{line.number}还没有确认上报，请{signal.to}立即处理。"
-            desk.notify(f"report:{line.number}:{signal.to}", NoticeLevel.ERROR, text)
+            desk.notify(report_notice(line.number, signal.to), NoticeLevel.ERROR, text)
     last = next((signal for signal in reversed(signals) if signal.kind is not SignalKind.ESCALATION), None)
     if last is None:
         return

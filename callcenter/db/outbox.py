@@ -81,17 +81,12 @@ class OutboxRepository:
 
     def webhooks(self) -> tuple[Webhook, ...]:
         """All webhooks with how they stand."""
-        waiting = dict(
-            self._session.execute(
-                select(DeliveryTable.webhook_id, func.count()).where(*_WAITING).group_by(DeliveryTable.webhook_id)
-            ).tuples()
-        )
-        newest = select(func.max(DeliveryTable.id)).where(DeliveryTable.tries > 0).group_by(DeliveryTable.webhook_id)
-        answers = dict(
-            self._session.execute(
-                select(DeliveryTable.webhook_id, DeliveryTable.last_answer).where(DeliveryTable.id.in_(newest))
-            ).tuples()
-        )
+        table = DeliveryTable
+        counted = select(table.webhook_id, func.count()).where(*_WAITING).group_by(table.webhook_id)
+        waiting = dict(self._session.execute(counted).all())
+        newest = select(func.max(table.id)).where(table.tries > 0).group_by(table.webhook_id)
+        last = select(table.webhook_id, table.last_answer).where(table.id.in_(newest))
+        answers = dict(self._session.execute(last).all())
         rows = self._session.scalars(select(WebhookTable).order_by(WebhookTable.id))
         return tuple(_webhook(row, waiting.get(row.id, 0), answers.get(row.id, "")) for row in rows)
 

@@ -63,7 +63,7 @@ class BoardRepository:
             .join(TicketTable, TicketTable.id == DueItemTable.ticket_id)
             .where(DueItemTable.stopped_at.is_(None), DueItemTable.due_at <= until)
             .where(WorkOrderTable.rank < CLOSED_RANK)
-            .order_by(DueItemTable.due_at)
+            .order_by(DueItemTable.due_at, DueItemTable.ticket_id, DueItemTable.position)
             .limit(limit)
         )
         if department:

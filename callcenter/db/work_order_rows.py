@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from callcenter.db.tables import SlotTable, TicketTable
 from callcenter.db.work_order_tables import (
@@ -81,7 +81,7 @@ def order_value(
     )
 
 
-def fill_item_row(row: DueItemTable, item: DueItem, position: int) -> None:
+def fill_item_row(row: DueItemTable, item: DueItem, position: int, now: datetime) -> None:
     """Brings the row up to the item; what was told already stays told."""
     moved = row.due_at is not None and row.due_at != item.due_at
     for name in _SAME_IN_ITEM:
@@ -93,7 +93,7 @@ def fill_item_row(row: DueItemTable, item: DueItem, position: int) -> None:
         row.told_until = item.started_at - timedelta(seconds=1)
     elif moved:
         # Another due time has its own reminders, those that lie before now excepted.
-        row.told_until = max(item.started_at, datetime.now(UTC))
+        row.told_until = max(item.started_at, now)
     plan_signal(row)
 
 

@@ -161,7 +161,7 @@ class WorkOrderRepository:
         self._session.add(row)
         self._session.flush()
         self._keep_fields(ticket.id, before.fields, order.fields, moved.log)
-        self._keep_items(ticket.id, order)
+        self._keep_items(ticket.id, order, moved.log[-1].at if moved.log else datetime.now(UTC))
         self._keep_attempts(ticket.id, before, order)
         for entry in moved.log:
             if entry.kind is LogKind.FIELD:
@@ -188,11 +188,11 @@ class WorkOrderRepository:
             slot.confirmed, slot.contradiction, slot.settled_by = True, "", by.get(name, "") or "-"
             self._session.add(slot)
 
-    def _keep_items(self, ticket_id: int, order: WorkOrder) -> None:
+    def _keep_items(self, ticket_id: int, order: WorkOrder, now: datetime) -> None:
         rows = {row.key: row for row in self._items(ticket_id)}
         for position, item in enumerate(order.due_items):
             row = rows.get(item.key) or DueItemTable(ticket_id=ticket_id)
-            fill_item_row(row, item, position)
+            fill_item_row(row, item, position, now)
             self._session.add(row)
 
     def _keep_attempts(self, ticket_id: int, before: WorkOrder, order: WorkOrder) -> None:

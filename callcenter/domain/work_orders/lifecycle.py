@@ -14,7 +14,7 @@ from callcenter.domain.work_orders.local_times import field_time
 from callcenter.domain.work_orders.orders import LogEntry, LogKind, Moved, WorkOrder
 from callcenter.domain.work_orders.policy import Policy
 from callcenter.domain.work_orders.refusals import WorkOrderRefused
-from callcenter.domain.work_orders.routing import route
+from callcenter.domain.work_orders.routing import EMERGENCY_PRIORITY, route
 from callcenter.domain.work_orders.service_hours import aware, due
 from callcenter.domain.work_orders.states import Step, target
 
@@ -171,8 +171,8 @@ def _registered(order: WorkOrder, wanted: StepOrder, policy: Policy) -> WorkOrde
         first_responsible=order.first_responsible or wanted.by,
         department=wanted.department or order.value("department") or suggestion.department,
         fault=suggestion.fault,
-        priority=suggestion.priority,
-        emergency=suggestion.emergency,
+        priority=EMERGENCY_PRIORITY if order.emergency else suggestion.priority,
+        emergency=suggestion.emergency or order.emergency,
         also_tell=suggestion.also_tell,
         callback_need=policy.callbacks.need(order.type, wanted.number),
     )

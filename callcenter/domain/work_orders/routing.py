@@ -79,7 +79,7 @@ class Route:
 
 def route(table: RoutingTable, order_type: str, fields: Mapping[str, str]) -> Route:
     """Where the order should go."""
-    text = f"{fields.get('issue', '')} {fields.get('cause', '')}"
+    text = " ".join(fields.get(name, "") for name in ("issue", "cause", "symptoms"))
     emergency = find_emergency(table, text) if order_type in {"报警", "报修", "求助"} else None
     if emergency is not None:
         return Route(
