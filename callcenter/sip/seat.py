@@ -10,60 +10,27 @@ import sys
 import threading
 import time
 from collections import deque
-from datetime import UTC, datetime
-from uuid import uuid4
 
 import pjsua2 as pj
 
-from callcenter.settings import SeatSettings, Settings, SettingsError, SipSettings
-from callcenter.sip import sip_events
+from callcenter.settings import SeatSettings, Settings, SettingsError
 from callcenter.sip.account import Account
 from callcenter.sip.audio_outlet import AudioOutlet
 from callcenter.sip.bridge import Bridge, Desk
+from callcenter.sip.library import ConferenceClock, Endpoint, StartError, start_library
 from callcenter.sip.sip_address import SipAddress, SipAddressError
 from callcenter.sip.sip_leg import guarded
 from callcenter.sip.taps import TapPair
-from callcenter.wire.audio_packets import FRAME_MS, SAMPLE_RATE_HZ
 from callcenter.wire.hub_link import HubLink
 
 logger = logging.getLogger(__name__)
 
-CODECS = ("PCMA/8000", "PCMU/8000")
 BUSY_MS = 20
 """Longest wait of the loop during a call: time limits and the media clock are looked at so often."""
 IDLE_MS = 200
 """A SIP message ends the wait at once; only a signal to stop has to wait so long."""
 EXIT_LIMIT_S = 2.5
 SIP_PORT_TAKEN = 2
-
-
-class StartError(Exception):
-    """The seat cannot start; the message says why and what to do."""
-
-
-class Endpoint(pj.Endpoint):  # type: ignore[misc]  # pjsua2 has no type information
-    """The library; says which INVITEs it refused before an account saw them."""
-
-    def __init__(self, seat: SeatSettings, hub: HubLink) -> None:
-        super().__init__()
-        self._seat = seat
-        self._hub = hub
-
-    @guarded
-    def onRejectedIncomingCall(self, prm: pj.OnRejectedIncomingCallParam) -> None:  # noqa: N802
-        """No codec in common: the call is told as offered and failed, so that it does not vanish from the books."""
-        if sip_events.cause_of(prm.statusCode, rang=False) != "codec":
-            return
-        seat, call_id, now = self._seat, str(uuid4()), datetime.now(UTC)
-        facts = sip_events.Offered(
-            tenant=seat.tenant,
-            seat=seat.extension,
-            agent_no=seat.agent_no,
-            from_uri=prm.remoteInfo,
-            to_uri=prm.localInfo,
-        )
-        for happening in sip_events.rejected(facts, prm.statusCode):
-            self._hub.send(sip_events.to_event(call_id, now, happening))
 
 
 class RefusedCall(pj.Call):  # type: ignore[misc]
@@ -99,6 +66,7 @@ class Seat:
         self._stopping = False
         self._endpoint = Endpoint(seat, self._hub)
         start_library(self._endpoint, self._sip, seat)
+        self._clock = ConferenceClock(self._endpoint)
         self._taps = TapPair()
         self._account = Account(seat, self._sip, self._hub, self._invited)
         self._desk = Desk(self._account, seat, self._sip, self._hub, self._taps, self._outlet)
@@ -111,10 +79,13 @@ class Seat:
         while not self._stopping:
             self._endpoint.libHandleEvents(BUSY_MS if self._bridge else IDLE_MS)
             while self._todo:
+                self._clock.start()
                 self._todo.popleft().begin()
             now = time.monotonic()
             if self._bridge is not None:
                 self._bridge.tick(now)
+            else:
+                self._clock.rest(now)
             self._account.tick(now)
 
     def stop(self) -> None:
@@ -130,7 +101,7 @@ class Seat:
         while (self._bridge is not None or self._refused) and time.monotonic() < deadline:
             self._endpoint.libHandleEvents(10)
         self._outlet.close()
-        self._endpoint.audDevManager().setNoDev()  # stops the clock: from here on no tap is called
+        self._clock.stop()  # from here on no tap is called
         self._hub.close(0.5)
         self._taps.destroy()
         self._account.shutdown()
@@ -146,49 +117,6 @@ class Seat:
 
     def _over(self) -> None:
         self._bridge = None
-
-
-def start_library(endpoint: pj.Endpoint, sip: SipSettings, seat: SeatSettings) -> None:
-    """Everything up to a running conference clock.
-
-    Raises:
-        StartError: the SIP port cannot be bound.
-    """
-    endpoint.libCreate()
-    endpoint.libInit(_library_config())
-    transport = pj.TransportConfig()
-    transport.port = seat.sip_port
-    transport.boundAddress = sip.bind
-    try:
-        endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, transport)
-    except pj.Error as problem:
-        raise StartError(
-            f"seat {seat.extension}: SIP port {sip.bind}:{seat.sip_port} (UDP) cannot be opened ({problem.reason}); "
-            "stop the program that uses it, or set another sip_port for this seat"
-        ) from problem
-    endpoint.audDevManager().setNullDev()  # no sound card, but its clock drives the conference
-    endpoint.libStart()
-    for codec in endpoint.codecEnum2():
-        endpoint.codecSetPriority(codec.codecId, 0)
-    for place, name in enumerate(CODECS):
-        endpoint.codecSetPriority(f"{name}/1", 250 - place)
-
-
-def _library_config() -> pj.EpConfig:
-    config = pj.EpConfig()
-    config.uaConfig.threadCnt = 0
-    config.uaConfig.mainThreadOnly = True
-    config.uaConfig.maxCalls = 4  # the most the wheel was built for
-    config.uaConfig.userAgent = "callcenter"
-    config.logConfig.level = config.logConfig.consoleLevel = 0  # its log lines hold numbers of callers
-    media = config.medConfig
-    media.clockRate = media.sndClockRate = SAMPLE_RATE_HZ
-    media.audioFramePtime = media.ptime = FRAME_MS
-    media.noVad = True  # voice detection would cut the outgoing voice
-    media.ecTailLen = 0
-    media.sndAutoCloseTime = -1
-    media.threadCnt = 1
-    return config
 
 
 def run_seat(settings: Settings, extension: str) -> int:

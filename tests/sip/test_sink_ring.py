@@ -10,6 +10,7 @@ from callcenter.domain.events import AudioGap, Leg
 from callcenter.sip.sink_ring import AGAIN_FRAMES, KEPT_FRAMES, REMEMBERED_S, SinkRing
 from callcenter.wire.audio_packets import Control
 from tests.doubles.sound_sink import SoundSink
+from tests.waiting import until
 
 PCM = bytes(320)
 
@@ -51,14 +52,13 @@ def setting(tmp_path: Path) -> Iterator[Setting]:
 
 
 def drained(setting: Setting, sink: SoundSink) -> None:
-    """Everything has arrived; the ring is flushed as the sink reads."""
-    for _ in range(1000):
+    """Everything has arrived; the ring sends as fast as the sink reads."""
+
+    def arrived() -> bool:
         setting.flush()
-        if not setting.ring.has_backlog:
-            break
-        sink.wait_for(lambda: True, "")
-    total = setting.seq
-    sink.wait_for(lambda: bool(sink.frames) and max(f.seq for f in sink.frames) == total - 1, "the last frame")
+        return not setting.ring.has_backlog and all(setting.seq - 1 in sink.of(leg) for leg in Leg)
+
+    until(arrived, "the last frame")
 
 
 def test_fifteen_seconds_are_kept(setting: Setting) -> None:
@@ -97,7 +97,7 @@ def test_a_sink_that_comes_back_gets_the_last_five_seconds_again(setting: Settin
     first = SoundSink(setting.path)
     setting.start()
     setting.speak(400)
-    first.wait_for(lambda: len(first.frames) == 800, "8 s of both legs")
+    drained(setting, first)
     first.go_away()
     setting.speak(50)
     second = SoundSink(setting.path)
