@@ -150,6 +150,18 @@ class PeopleOnly:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseGroup:
+    """An item of the catalogue that is judged through phrases: A-36 through the fillers."""
+
+    id: str
+    title: str
+    clause: str
+    phrases: tuple[str, ...]
+    """Ids, or their beginnings: FL-."""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrasebook:
     """Everything that judges a call, in one version."""
 
@@ -158,6 +170,7 @@ class Phrasebook:
     rules: tuple[Rule, ...]
     tenants: tuple[Tenant, ...]
     """The first one is the default."""
+    groups: tuple[PhraseGroup, ...]
     people_only: tuple[PeopleOnly, ...]
     scorecard: Scorecard
     version: str

@@ -32,6 +32,8 @@ class Happening(StrEnum):
     LONG_SILENCE = "长时间无声"
     SHOUTING = "大声喊话"
     BLUNT_QUESTION = "生硬追问"
+    MANY_TURNS = "多轮沟通"
+    """The agent has had at least three turns since the customer's name was known, or in all."""
 
 
 class Spoken(StrEnum):
@@ -117,6 +119,14 @@ class Except:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """The first, in the turn that answers one with the second."""
+
+    said: Condition
+    to: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """So many times; or, with several conditions, so many of them."""
 
@@ -131,7 +141,9 @@ class Script:
     name: str
 
 
-Condition = Said | Names | Happened | Known | Broken | AnyOf | AllOf | InOrder | Together | Except | AtLeast | Script
+Condition = (
+    Said | Names | Happened | Known | Broken | AnyOf | AllOf | InOrder | Together | Except | Reply | AtLeast | Script
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 ``…``        up to eight characters of anything; ``……`` up to forty
 ``（您）``     may be missing; ``（您|了）`` one of them or nothing
-``{可以|好}``  one of them
-``{数}``      a number, in digits or in characters; ``{姓}`` a surname; ``{时间}`` a time; ``{称谓}`` 先生, 女士 …
+``〔可以|好〕``  one of them
+``〔数〕``      a number, in digits or in characters; ``〔姓〕`` a surname; ``〔时间〕`` a time; ``〔称谓〕`` 先生, 女士 …
 ``＾`` ``＄``  beginning and end of the turn
 """
 
@@ -27,7 +27,7 @@ _FUZZY_CUTOFF = 78.0
 _BY_SOUND_FROM = 3
 _VARIANTS_AT_MOST = 24
 _TOKEN = re.compile(
-    r"(?P<gap>…+)|（(?P<maybe>[^（）]*)）|\{(?P<slot>[^{}]*)\}|(?P<edge>[＾＄])|(?P<text>[^…（）{}＾＄]+)"
+    r"(?P<gap>…+)|（(?P<maybe>[^（）]*)）|〔(?P<slot>[^〔〕]*)〕|(?P<edge>[＾＄])|(?P<text>[^…（）〔〕＾＄]+)"
 )
 
 
@@ -61,7 +61,7 @@ def _slot(name: str, read: bool) -> str:
     if name == "称谓":
         return f"(?:{_either(_TITLES, read)})"
     if "|" not in name:
-        raise BadExpressionError(f"{{{name}}} is neither a slot (数, 姓, 时间, 称谓) nor a choice ({{甲|乙}})")
+        raise BadExpressionError(f"〔{name}〕 is neither a slot (数, 姓, 时间, 称谓) nor a choice (〔甲|乙〕)")
     return "(?:" + "|".join(_literal(part, read) for part in name.split("|")) + ")"
 
 
@@ -112,7 +112,7 @@ def _variants(expression: str) -> tuple[str, ...]:
 
 def spoken_length(expression: str) -> int:
     """Characters that must at least be said."""
-    return sum(is_spoken(c) for c in re.sub(r"（[^）]*）|\{[^}]*\}", "", expression))
+    return sum(is_spoken(c) for c in re.sub(r"（[^）]*）|〔[^〕]*〕", "", expression))
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,8 @@ from callcenter.domain.turns import Turn, is_backchannel
 
 _APOLOGETIC = re.compile(r"^.{0,4}(对不起|不好意思|抱歉|打断|打扰)")
 _WORDS_UNTIL_PURPOSE = 5
+_HARDLY_A_TURN = 3
+_MANY = 3
 _GREETING = re.compile(r"你好|喂|请问|哎|嗯|啊|呢|吗|是不是|是|这里|那边|你们|客服|热线|公司|中心|吧|呀|师傅")
 _ADDRESS = re.compile(
     r"小区|花园|公寓|家园|号楼|栋|单元|门牌|[0-9零一二三四五六七八九十百幺]+(室|号院)|[路街巷].{1,6}号|苑.{0,3}号|村"
@@ -202,7 +204,7 @@ def _identity_known(line: Timeline) -> list[Moment]:
     """The customer has given a name and an address: now it can be confirmed."""
     named = bool(_known_surnames(line)) or bool(line.field("name"))
     placed = [t for t in line.turns.of(Leg.CUSTOMER) if _ADDRESS.search(plain(t.text)) and _is_own_address(t)]
-    return [_whole(placed[-1])] if named and placed else []
+    return [_whole(placed[0])] if named and placed else []
 
 
 def _is_own_address(turn: Turn) -> bool:
@@ -210,13 +212,23 @@ def _is_own_address(turn: Turn) -> bool:
 
 
 def _purpose(line: Timeline) -> list[Moment]:
+    """Told before the agent goes on: with the first words, or before the agent's second real turn is over."""
+    agent = [t for t in line.turns.of(Leg.AGENT) if len(plain(t.text)) > _HARDLY_A_TURN]
+    until = agent[1].start_ms if len(agent) > 1 else None
     for turn in line.turns.of(Leg.CUSTOMER):
-        company = line.tenant.name
-        rest = plain(turn.text).replace(plain(company), "")
-        rest = _GREETING.sub("", rest)
+        if until is not None and turn.start_ms > until:
+            break
+        rest = _GREETING.sub("", plain(turn.text).replace(plain(line.tenant.name), ""))
         if len(rest) >= _WORDS_UNTIL_PURPOSE:
             return [_whole(turn)]
     return []
+
+
+def _many_turns(line: Timeline) -> list[Moment]:
+    known = _surname_known(line)
+    after = known[0].at_ms if known else -1
+    later = [t for t in line.turns.of(Leg.AGENT) if t.start_ms > after]
+    return [_whole(later[_MANY - 1])] if len(later) >= _MANY else []
 
 
 def _corrections(line: Timeline) -> list[Moment]:
@@ -275,4 +287,5 @@ DETECTORS: dict[Happening, Detector] = {
     Happening.LONG_SILENCE: _long_silences,
     Happening.SHOUTING: _shouting,
     Happening.BLUNT_QUESTION: _blunt_questions,
+    Happening.MANY_TURNS: _many_turns,
 }

@@ -18,6 +18,7 @@ from callcenter.domain.rules.conditions import (
     InOrder,
     Known,
     Names,
+    Reply,
     Said,
     Script,
     Spoken,
@@ -93,20 +94,32 @@ class Reader:
                 return self.broken.get(rule, [])
             case AnyOf(of):
                 return sorted((m for part in of for m in self.moments(part)), key=lambda m: m.at_ms)
-            case Together(of):
-                return self._together(of)
-            case Except(said, unless):
-                spared = {m.turn.number for m in self.moments(unless) if m.turn is not None}
-                return [m for m in self.moments(said) if m.turn is None or m.turn.number not in spared]
+            case Together() | Except() | Reply():
+                return self._related(condition)
             case AllOf() | InOrder() | AtLeast() | Script():
                 found = self.look(condition, Frame.everything()).moment
                 return [found] if found else []
             case _:
                 assert_never(condition)
 
+    def _related(self, condition: Together | Except | Reply) -> list[Moment]:
+        match condition:
+            case Together(of):
+                return self._together(of)
+            case Except(said, unless):
+                spared = {m.turn.number for m in self.moments(unless) if m.turn is not None}
+                return [m for m in self.moments(said) if m.turn is None or m.turn.number not in spared]
+            case Reply(said, to):
+                asked = {m.turn.number for m in self.moments(to) if m.turn is not None}
+                return [m for m in self.moments(said) if m.turn is not None and self._asked_before(m.turn) in asked]
+
     def _together(self, of: tuple[Condition, ...]) -> list[Moment]:
         others = [{m.turn.number for m in self.moments(part) if m.turn} for part in of[1:]]
         return [m for m in self.moments(of[0]) if m.turn and all(m.turn.number in turns for turns in others)]
+
+    def _asked_before(self, turn: Turn) -> int | None:
+        before = self._line.turns.before(turn)
+        return before.number if before else None
 
     def _in_order(self, of: tuple[Condition, ...], frame: Frame) -> Look:
         after, last = -1, None

@@ -119,6 +119,8 @@ class Run:
     def _why_unheard(self, line: Timeline, reader: Reader, frame: Frame) -> str:
         rule = self.rule
         lacking = [fact for fact in rule.needs if line.lacks(fact)]
+        if line.cut_off and "first_bye" in rule.needs:
+            return "通话因线路故障中断"
         if lacking and not (rule.needs_unless and reader.moments(rule.needs_unless)):
             return "不知道" + "、".join(_FACTS.get(fact, fact) for fact in lacking)
         return line.lost(rule.within.of, frame.start_ms, min(frame.end_ms, max(line.clock_ms, line.end_ms)))
