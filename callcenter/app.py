@@ -118,13 +118,13 @@ class Standard:
         from callcenter.domain.rules.judge import Judge, RuleSet
         from callcenter.domain.tickets.filler import TicketFiller
         from callcenter.phrasebook.loader import load_phrasebook
-        from callcenter.phrasebook.ticket_words import load_ticket_words
+        from callcenter.phrasebook.ticket_words import UnreadableTicketWordsError, read_ticket_words
         from callcenter.phrasebook.yaml_nodes import BadPhrasebookError
 
         try:
             self._book = load_phrasebook(settings.phrasebook)
-            words = load_ticket_words(settings.phrasebook)
-        except BadPhrasebookError as problem:
+            words = read_ticket_words(settings.phrasebook / "tickets")
+        except (BadPhrasebookError, UnreadableTicketWordsError) as problem:
             raise CannotStart(str(problem)) from problem
         rules = RuleSet(self._book)
         matcher = PhraseMatcher(self._book.phrases)
