@@ -12,6 +12,15 @@ from websockets.sync.client import ClientConnection, connect
 
 WHO = {"customer": "客户", "agent": "坐席"}
 MARKS = {"missed": "✗", "met": "✓", "unheard": "？"}
+STATES = {
+    "ringing": "振铃",
+    "answered": "接通",
+    "held": "保持，客户在线等候",
+    "resumed": "恢复通话",
+    "transferred": "转接",
+    "failed": "未接通",
+    "ended": "挂机",
+}
 FIELDS = {"type": "类型", "surname": "姓氏", "name": "姓名", "phone": "电话", "address": "地址", "issue": "内容"}
 
 
@@ -62,7 +71,7 @@ class Timeline:
             case "timeline":
                 entry = message["entry"]
                 first = "（先挂机）" if entry["first"] else ""
-                return f"{clock(entry['at_ms'])}  {WHO[entry['leg']]} {entry['state']}{first}"
+                return f"{clock(entry['at_ms'])}  {WHO[entry['leg']]}{STATES[entry['state']]}{first}"
             case "segment" if message["segment"]["stage"] == "final":
                 segment = message["segment"]
                 return f"{clock(segment['start_ms'])}  {WHO[segment['leg']]}：{segment['text']}"
