@@ -64,7 +64,11 @@ const Wall = {
       order.value = seats.value.map((seat) => [seat.seat, urgency(seat, entries[seat.seat], tick.value)])
         .sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "zh-CN", { numeric: true })).map(([name]) => name);
     });
-    const sorted = computed(() => order.value.map((name) => seats.value.find((seat) => seat.seat === name)).filter(Boolean));
+    const sorted = computed(() => {
+      const all = order.value.map((name) => seats.value.find((seat) => seat.seat === name)).filter(Boolean);
+      const busy = all.filter((seat) => isRunning(entries[seat.seat]?.call));
+      return { busy, idle: all.filter((seat) => !busy.includes(seat)) };
+    });
     const counts = computed(() => {
       const running = seats.value.map((seat) => entries[seat.seat]?.call).filter(isRunning);
       const inState = (...states) => seats.value.filter((seat) => states.includes(seat.state)).length;
@@ -84,9 +88,11 @@ const Wall = {
       const seat = seats.value.find((one) => one.seat === followed.value?.seat);
       return followed.value ? `${seat?.agent_name || followed.value.agent_no + "号坐席"} · 分机 ${followed.value.seat}` : "";
     });
+    /** At once: the seat is already in the other group. */
+    const leave = (tile, done) => done();
     const live = connectLive({}, receive);
     onUnmounted(live.close);
-    return { counts, demo, entries, figures, followed, notices, seats, sorted, status: live.status, tick, title };
+    return { counts, demo, entries, figures, followed, leave, notices, seats, sorted, status: live.status, tick, title };
   },
   template: `
     <div class="frame">
@@ -104,8 +110,8 @@ const Wall = {
           </ul>
         </div>
         <p v-if="!seats.length && status === 'open'" class="card empty">还没有配置坐席，请在配置文件的 seats 中添加分机。</p>
-        <transition-group name="tiles" tag="div" class="tiles">
-          <seat-tile v-for="seat in sorted" :key="seat.seat" :seat="seat" :entry="entries[seat.seat]" :tick="tick"
+        <transition-group v-for="(group, name) in sorted" :key="name" name="tiles" tag="div" class="tiles" :class="name" @leave="leave">
+          <seat-tile v-for="seat in group" :key="seat.seat" :seat="seat" :entry="entries[seat.seat]" :tick="tick"
             :followed="followed?.seat === seat.seat" @follow="followed = $event" />
         </transition-group>
       </main>

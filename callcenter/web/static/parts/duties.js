@@ -1,6 +1,6 @@
 // What the standard asks for in this call, in order; the one that is due now comes with the sentence to read aloud.
 
-import { computed } from "vue";
+import { computed, nextTick, ref, watch } from "vue";
 import { clock } from "../formats.js";
 import { DUTY_STATES } from "../labels.js";
 
@@ -8,14 +8,19 @@ export const Duties = {
   props: { state: Object },
   setup(props) {
     const duties = computed(() => [...props.state.duties.values()]);
+    const box = ref(null);
+    const due = computed(() => duties.value.find((duty) => duty.state === "prompt")?.rule);
+    watch(due, (rule) => {
+      if (rule) nextTick(() => box.value?.querySelector(`[data-duty="${CSS.escape(rule)}"]`)?.scrollIntoView({ block: "nearest" }));
+    }, { immediate: true, flush: "post" });
     const met = computed(() => duties.value.filter((duty) => duty.state === "met").length);
-    return { DUTY_STATES, clock, duties, met };
+    return { DUTY_STATES, box, clock, duties, met };
   },
   template: `
     <section class="card panel duties" aria-label="应做事项">
       <header><h2>应做事项</h2><span class="grow"></span>
         <span class="soft number" v-if="duties.length" data-testid="duties-met">已做到 {{ met }} / {{ duties.length }}</span></header>
-      <div class="scroll">
+      <div class="scroll" ref="box">
         <p v-if="!duties.length" class="empty">接通后，按服务标准列出本通电话应做的事</p>
         <ul>
           <li v-for="duty in duties" :key="duty.rule" :class="duty.state" :data-duty="duty.rule">

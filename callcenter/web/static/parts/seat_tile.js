@@ -49,7 +49,7 @@ export const SeatTile = {
       <span class="row head">
         <span class="lamp" :class="state"></span><b>{{ stateName }}</b>
         <span class="grow ellipsis who">{{ seat.agent_name || seat.agent_no + '号坐席' }}
-          <i class="number">{{ seat.agent_no }}号 · {{ seat.seat }}</i></span>
+          <i class="number">{{ seat.agent_name ? seat.agent_no + '号 · ' : '' }}{{ seat.seat }}</i></span>
         <b v-if="running && call.state !== 'ringing'" class="number timer" :class="talkColour(now)">{{ clock(now) }}</b>
       </span>
       <template v-if="running">
