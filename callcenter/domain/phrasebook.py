@@ -99,6 +99,8 @@ class Wording:
     """Longer wordings in which the expression means something else."""
     by_sound: bool = True
     """Whether other characters of the same sound count: not for words that accuse."""
+    must_hear: tuple[str, ...] = ()
+    """One of these must be there even when other syllables were heard wrong: the word that carries the meaning."""
     hit: tuple[str, ...] = ()
     miss: tuple[str, ...] = ()
     place: Place | None = field(default=None, compare=False)
@@ -150,13 +152,13 @@ class PeopleOnly:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PhraseGroup:
-    """An item of the catalogue that is judged through phrases: A-36 through the fillers."""
+class ItemGroup:
+    """An item of the catalogue that is judged through phrases or other rules: A-36 through the fillers."""
 
     id: str
     title: str
     clause: str
-    phrases: tuple[str, ...]
+    through: tuple[str, ...]
     """Ids, or their beginnings: FL-."""
     place: Place | None = field(default=None, compare=False)
 
@@ -170,7 +172,7 @@ class Phrasebook:
     rules: tuple[Rule, ...]
     tenants: tuple[Tenant, ...]
     """The first one is the default."""
-    groups: tuple[PhraseGroup, ...]
+    groups: tuple[ItemGroup, ...]
     people_only: tuple[PeopleOnly, ...]
     scorecard: Scorecard
     version: str

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from callcenter.domain.events import Direction, Leg
 from callcenter.domain.phrasebook import (
+    ItemGroup,
     Match,
     PeopleOnly,
     Phrase,
-    PhraseGroup,
     PhraseKind,
     ScriptForm,
     Tenant,
@@ -26,7 +26,7 @@ PHRASE_KEYS = (
     "id", "words", "also", "category", "sub", "stage", "severity", "clause", "match", "only_when", "not_when",
     "not_inside", "say_instead", "dup_of", "note", "hit", "miss", "kind", "speaker",
 )  # fmt: skip
-_WORDING_KEYS = ("name", "any", "by", "without", "by-sound", "hit", "miss")
+_WORDING_KEYS = ("name", "any", "by", "without", "by-sound", "must-hear", "hit", "miss")
 _RULE_KEYS = (
     "id", "title", "clause", "severity", "kind", "section", "after-call", "direction", "trait", "after", "once",
     "only-if", "unless", "needs", "needs-unless", "must", "never", "limit", "within", "report", "expected", "prompt",
@@ -100,6 +100,7 @@ def wording(value: Value) -> Wording:
         by=party(fields.get("by")),
         without=fields.texts("without"),
         by_sound=fields.flag("by-sound", default=True),
+        must_hear=fields.texts("must-hear"),
         hit=fields.texts("hit"),
         miss=fields.texts("miss"),
         place=fields.place,
@@ -190,14 +191,14 @@ def people_only(value: Value) -> PeopleOnly:
     )
 
 
-def phrase_group(value: Value) -> PhraseGroup:
-    """One item that is judged through phrases."""
-    fields = value.fields(("id", "title", "clause", "phrases"))
-    return PhraseGroup(
+def item_group(value: Value) -> ItemGroup:
+    """One item that is judged through phrases or other rules."""
+    fields = value.fields(("id", "title", "clause", "through"))
+    return ItemGroup(
         id=fields.need("id").text(),
         title=fields.need("title").text(),
         clause=fields.need("clause").text(),
-        phrases=fields.need("phrases").texts(),
+        through=fields.need("through").texts(),
         place=fields.place,
     )
 

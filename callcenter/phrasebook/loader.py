@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from callcenter.domain.phrasebook import PeopleOnly, Phrase, Phrasebook, PhraseGroup, Tenant, Wording
+from callcenter.domain.phrasebook import ItemGroup, PeopleOnly, Phrase, Phrasebook, Tenant, Wording
 from callcenter.domain.rules.rule import Rule
 from callcenter.phrasebook import entries
 from callcenter.phrasebook.references import check_references
 from callcenter.phrasebook.yaml_nodes import BadPhrasebookError, Value, read_yaml
 
-_TOP_KEYS = ("kind", "speaker", "phrases", "wordings", "rules", "phrase-groups", "people-only", "scorecard")
+_TOP_KEYS = ("kind", "speaker", "phrases", "wordings", "rules", "groups", "people-only", "scorecard")
 _OTHERS = frozenset({"work_orders.yaml"})
 """Read by a loader of its own."""
 _DEFAULT_TENANT = "default.yaml"
@@ -62,7 +62,7 @@ class _Reading:
         self.phrases: list[Phrase] = []
         self.wordings: dict[str, Wording] = {}
         self.rules: list[Rule] = []
-        self.groups: list[PhraseGroup] = []
+        self.groups: list[ItemGroup] = []
         self.people_only: list[PeopleOnly] = []
         self.tenants: list[Tenant] = []
         self._scorecard: Value | None = None
@@ -83,7 +83,7 @@ class _Reading:
                 raise item.wrong(f"wording {wording.name} stands in the phrasebook twice")
             self.wordings[wording.name] = wording
         self.rules += [entries.rule(item) for item in _items(fields.get("rules"))]
-        self.groups += [entries.phrase_group(item) for item in _items(fields.get("phrase-groups"))]
+        self.groups += [entries.item_group(item) for item in _items(fields.get("groups"))]
         self.people_only += [entries.people_only(item) for item in _items(fields.get("people-only"))]
         self._scorecard = fields.get("scorecard") or self._scorecard
 

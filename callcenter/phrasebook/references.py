@@ -19,8 +19,9 @@ from callcenter.domain.rules.conditions import (
     Script,
     Together,
 )
-from callcenter.domain.rules.expressions import BadExpressionError, Finder
+from callcenter.domain.rules.expressions import BadExpressionError
 from callcenter.domain.rules.rule import Rule
+from callcenter.domain.rules.wordings import finder_of
 from callcenter.phrasebook.yaml_nodes import BadPhrasebookError
 
 DETECTORS_NEED = ("询问姓氏", "身份确认", "道别", "客户无其他问题", "结束前询问", "客户不便")
@@ -61,7 +62,7 @@ def check_references(book: Phrasebook) -> None:
 def _check_wordings(book: Phrasebook) -> None:
     for wording in book.wordings.values():
         try:
-            Finder(wording.any, without=wording.without, by_sound=wording.by_sound)
+            finder_of(wording)
         except BadExpressionError as problem:
             raise BadPhrasebookError(wording.place or wording.name, f"{wording.name}: {problem}") from problem
 

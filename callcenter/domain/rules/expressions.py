@@ -3,7 +3,7 @@
 ``…``        up to eight characters of anything; ``……`` up to forty
 ``（您）``     may be missing; ``（您|了）`` one of them or nothing
 ``〔可以|好〕``  one of them
-``〔数〕``      a number, in digits or in characters; ``〔姓〕`` a surname; ``〔时间〕`` a time; ``〔称谓〕`` 先生, 女士 …
+``〔数〕``      a number in digits or characters; ``〔姓〕`` a surname; ``〔时间〕`` a time; ``〔称谓〕`` 先生, 女士 …
 ``＾`` ``＄``  beginning and end of the turn
 """
 
@@ -139,13 +139,21 @@ class Match:
 class Finder:
     """Looks for any of several expressions at once: by characters, by sound, then with a few syllables wrong."""
 
-    def __init__(self, expressions: tuple[str, ...], *, without: tuple[str, ...] = (), by_sound: bool = True) -> None:
+    def __init__(
+        self,
+        expressions: tuple[str, ...],
+        *,
+        without: tuple[str, ...] = (),
+        by_sound: bool = True,
+        must_hear: tuple[str, ...] = (),
+    ) -> None:
         self._chars = _any_of(expressions, read=False)
         long_enough = tuple(e for e in expressions if spoken_length(e) >= _BY_SOUND_FROM) if by_sound else ()
         self._sound = _any_of(long_enough, read=True)
         literal = (v for e in long_enough for v in _variants(e))
         self._fuzzy = tuple(dict.fromkeys(sounds(v) for v in literal if spoken_length(v) >= _FUZZY_FROM))
         self._without = _any_of(without, read=False)
+        self._must_hear = _any_of(must_hear, read=True)
 
     def find(self, text: str) -> list[Match]:
         """Every place by characters; failing that the places by sound; failing that the best nearly right one."""
@@ -163,7 +171,9 @@ class Finder:
             if len(read) < len(wanted) - 1:
                 continue  # a fragment is not the phrase
             found = fuzz.partial_ratio_alignment(wanted, read, score_cutoff=_FUZZY_CUTOFF)
-            if found is not None and (best is None or found.score > best.score * 100):
+            if found is None or (best is not None and found.score <= best.score * 100):
+                continue
+            if self._must_hear is None or self._must_hear.search(read, found.dest_start, found.dest_end):
                 best = Match(found.dest_start, found.dest_end, found.score / 100)
         return [best] if best else []
 

@@ -21,6 +21,7 @@ _GREETING = re.compile(r"你好|喂|请问|哎|嗯|啊|呢|吗|是不是|是|这
 _ADDRESS = re.compile(
     r"小区|花园|公寓|家园|号楼|栋|单元|门牌|[0-9零一二三四五六七八九十百幺]+(室|号院)|[路街巷].{1,6}号|苑.{0,3}号|村"
 )
+_PHONE = re.compile(r"[0-9零一二三四五六七八九幺]{7,12}")
 _BLUNT = re.compile(r"^(啊|什么|说什么|你说什么|你说啥|说啥|啥|哪个)$")
 _EXPLAINED = re.compile(r"就是|也就是|意思|指的是|简单说|通俗|叫做|是指")
 _READ_BACK = re.compile(r"(不是|不对|错了|搞错|弄错|记错|说错)")
@@ -245,6 +246,11 @@ def _corrections(line: Timeline) -> list[Moment]:
     return found
 
 
+def _phone_known(line: Timeline) -> list[Moment]:
+    told = [t for t in line.turns.of(Leg.CUSTOMER) if _PHONE.search(plain(t.text))]
+    return [_whole(t) for t in told[:1]]
+
+
 # --- manner
 
 
@@ -281,6 +287,7 @@ DETECTORS: dict[Happening, Detector] = {
     Happening.HONORIFIC: _honorifics,
     Happening.SURNAME_KNOWN: _surname_known,
     Happening.IDENTITY_KNOWN: _identity_known,
+    Happening.PHONE_KNOWN: _phone_known,
     Happening.PURPOSE_TOLD: _purpose,
     Happening.CORRECTION: _corrections,
     Happening.JARGON: _jargon,

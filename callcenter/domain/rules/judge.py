@@ -28,13 +28,13 @@ from callcenter.domain.measures import all_measures
 from callcenter.domain.phrasebook import Phrasebook
 from callcenter.domain.rules.call_stages import CallStages
 from callcenter.domain.rules.checklist import Checklist
-from callcenter.domain.rules.expressions import Finder
 from callcenter.domain.rules.moments import Moment
 from callcenter.domain.rules.phrase_watch import PhraseWatch
 from callcenter.domain.rules.reader import Reader
 from callcenter.domain.rules.rule import Rule
 from callcenter.domain.rules.runs import Judged, Run
 from callcenter.domain.rules.timeline import Timeline
+from callcenter.domain.rules.wordings import finder_of
 
 _SHORT_WORDS_WAIT_MS = 3000
 
@@ -44,7 +44,7 @@ class RuleSet:
 
     def __init__(self, book: Phrasebook) -> None:
         self.book = book
-        self.finders = {w.name: Finder(w.any, without=w.without, by_sound=w.by_sound) for w in book.wordings.values()}
+        self.finders = {w.name: finder_of(w) for w in book.wordings.values()}
         self.names = _names(book.rules)
 
 
@@ -78,6 +78,7 @@ class Judge:
         self._call_id = ""
         self._stepped_at = -1
         self._measures: dict[str, float] = {}
+        self._praised: set[tuple[str, Leg, int | None]] = set()
 
     def feed(self, event: CallEvent) -> Iterator[Derived]:
         """What follows from one event."""
@@ -168,8 +169,9 @@ class Judge:
                 yield FindingWithdrawn(call_id=self._call_id, key=key)
             for judged in step.judged:
                 finding = self._finding(run.rule, judged)
-                self._remember(finding)
-                yield finding
+                if not self._is_repeated(finding):
+                    self._remember(finding)
+                    yield finding
         if self._sentence:
             return
         stage = self._stages.step(self._line, self._reader)
@@ -177,6 +179,16 @@ class Judge:
             self._watch.stage = stage
             yield StageEntered(call_id=self._call_id, stage=stage, at_ms=self._line.clock_ms)
         yield from self._checklist.step(self._call_id, self._line, self._reader)
+
+    def _is_repeated(self, finding: Finding) -> bool:
+        """Several parts of one rule may be met by the same words: told once."""
+        place = (finding.rule, finding.leg, finding.utterance)
+        if finding.verdict is not Verdict.MET or finding.utterance is None:
+            return False
+        if place in self._praised:
+            return True
+        self._praised.add(place)
+        return False
 
     def _finding(self, rule: Rule, judged: Judged) -> Finding:
         moment = judged.moment

@@ -100,6 +100,8 @@ class Run:
         frame = frame_of(rule.within, trigger, line, until)
         look = reader.look(rule.must, frame)
         if look.moment is not None and (rule.within.last is None or line.over):
+            if rule.only_if is not None and not reader.moments(rule.only_if):
+                return None
             m = look.moment
             return Judged(key=key, verdict=Verdict.MET, moment=m, evidence=m.evidence, heard=m.heard, score=m.score)
         if not frame.closed or frame.is_empty or self._excused(reader):
