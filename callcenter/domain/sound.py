@@ -32,37 +32,27 @@ _USUAL = """
 率lv4 难nan2 盛sheng4 省sheng3 提ti2 系xi4 相xiang1 应ying1 中zhong1 转zhuan3 你ni3 您nin2
 """
 _FIRST_READING = {entry[0]: entry[1:] for entry in _USUAL.split()}
-_ONE_READING = frozenset("不没嘿喂哎嗯那啊你您")
+_ONE_READING = frozenset("不没嘿喂哎嗯那啊你您什")
 _MORE_READINGS = {
     "嗯": ("en5", "ng2"),
     "谁": ("shui2",),
     "这": ("zhei4",),
     "那": ("nei4",),
     "哪": ("nei3",),
-    "什": ("shi2",),
     "么": ("ma5",),
 }
 
 _INITIALS_CONFUSED = [("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h"), ("r", "l"), ("r", "n")]
-_FINALS_CONFUSED = [
-    ("an", "ang"),
-    ("en", "eng"),
-    ("in", "ing"),
-    ("uan", "uang"),
-    ("ian", "iang"),
-    ("uen", "ueng"),
+_FINALS_CONFUSED = [("an", "ang"), ("en", "eng"), ("in", "ing"), ("uan", "uang"), ("ian", "iang"), ("uen", "ueng")]
+_FINALS_NEAR = [
     ("e", "uo"),
     ("o", "uo"),
-    ("ou", "uo"),
-    ("ei", "ui"),
     ("uei", "ei"),
     ("ong", "eng"),
     ("ie", "ve"),
     ("v", "i"),
     ("van", "ian"),
     ("vn", "in"),
-    ("ao", "ou"),
-    ("ai", "ei"),
 ]
 _INITIALS_NEAR = [
     ("b", "p"),
@@ -90,7 +80,8 @@ def _pairs(pairs: list[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     return frozenset(pairs) | frozenset((b, a) for a, b in pairs)
 
 
-_INITIAL_PAIRS, _FINAL_PAIRS, _NEAR_PAIRS = _pairs(_INITIALS_CONFUSED), _pairs(_FINALS_CONFUSED), _pairs(_INITIALS_NEAR)
+_CONFUSED_PAIRS = _pairs(_INITIALS_CONFUSED + _FINALS_CONFUSED)
+_NEAR_PAIRS = _pairs(_INITIALS_NEAR + _FINALS_NEAR)
 
 
 def is_spoken(char: str) -> bool:
@@ -131,18 +122,17 @@ def distance(a: str, b: str) -> float:
 
 
 def _apart(a: Syllable, b: Syllable) -> float:
-    start = _part(a.initial, b.initial, _INITIAL_PAIRS, _NEAR_PAIRS)
-    end = _part(a.final, b.final, _FINAL_PAIRS, frozenset())
+    start, end = _part(a.initial, b.initial), _part(a.final, b.final)
     tone = _OTHER_TONE if a.tone != b.tone else 0.0
     return min(1.0, _OTHER_CHARACTER + start + end + tone)
 
 
-def _part(a: str, b: str, confused: frozenset[tuple[str, str]], near: frozenset[tuple[str, str]]) -> float:
+def _part(a: str, b: str) -> float:
     if a == b:
         return 0.0
-    if (a, b) in confused:
+    if (a, b) in _CONFUSED_PAIRS:
         return _CONFUSED
-    return _NEAR if (a, b) in near else _DIFFERENT
+    return _NEAR if (a, b) in _NEAR_PAIRS else _DIFFERENT
 
 
 _FOLD_INITIAL = {"zh": "z", "ch": "c", "sh": "s"}

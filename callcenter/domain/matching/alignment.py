@@ -3,77 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-
-from pypinyin.constants import PHRASES_DICT
+from itertools import pairwise
 
 from callcenter.domain.matching.said import Border, Said
-from callcenter.domain.sound import distance, is_spoken
+from callcenter.domain.matching.wording import Wording, in_a_word, insertion_cost, same_word, unlike
 
-_PARTICLES = frozenset("吧啊呀呢嘛吗了的么哦呗啦哎儿著")
-_LIGHT = frozenset("就都也还您你要这那个是能又再才太很们可着")
-_FILLERS = frozenset("啊吧呀呢嘛嗯呃额哦噢唉诶儿么的了呗啦")
-_SMALL_WORDS = frozenset("你您也都就还又真可只才再要会能给跟和们在去来先太很这那个是已经刚我得地着点说确实完全其现")
-_NEGATORS = frozenset("不没别未无勿")
-_SAME_WORD = tuple(
-    frozenset(group)
-    for group in (
-        "你您",
-        "吗嘛么",
-        "工功",
-        "夫功",
-        "的得地",
-        "哪那",
-        "啊呀哎",
-        "他她它",
-        "着著",
-        "做作",
-        "在再",
-        "吧罢",
-        "哎唉诶",
-    )
-)
-
-_PARTICLE_WEIGHT, _LIGHT_WEIGHT, _NEGATOR_WEIGHT = 0.2, 0.5, 1.4
-_FILLER_COST, _SMALL_WORD_COST, _INSERTION_COST, _NEGATOR_COST = 0.06, 0.2, 0.45, 1.4
 _BORDER_COST = {Border.NONE: 0.0, Border.CLAUSE: 0.12, Border.SENTENCE: 0.5}
 _OTHER_WORD_COST = 0.3
 """For a character that sounds alike but belongs to another common word where it stands."""
-_TINY = 3
-"""Up to this many characters every one counts in full."""
-_SHORT = 5.5
-"""Below this weight the last word of a wording must be heard: 怎么还不懂 is not 怎么还不到."""
+_BETWEEN_CLAUSES_COST = 0.25
+"""At most, for a character put in where the wording has a comma: 快下班了，水费明天再来."""
 _LEAST_WEIGHT = 1.6
 """Scores of very short phrases are not softened further."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One wording of a phrase, ready to align."""
-
-    chars: str
-    breaks: frozenset[int]
-    """Positions before which the wording itself has a comma."""
-    weights: tuple[float, ...]
-    essential: frozenset[int]
-    """Positions without which it says something else: 不, whose words they are, the point of a short one."""
-
-    @classmethod
-    def of(cls, text: str) -> Wording:
-        """Drop punctuation, remember where it stood."""
-        chars, breaks = [], set()
-        for char in text:
-            if is_spoken(char):
-                chars.append(char)
-            else:
-                breaks.add(len(chars))
-        weights = tuple(_weight(char) if len(chars) > _TINY else max(1.0, _weight(char)) for char in chars)
-        return cls("".join(chars), frozenset(breaks), weights, _essential(chars, weights))
-
-    @property
-    def total(self) -> float:
-        """The cost of saying none of it."""
-        return sum(self.weights)
+_HEARD_AT_MOST = 0.5
+"""Distance up to which a syllable still counts as heard."""
+_LEAST_STEP = 0.5
+"""A light word replaced by something else costs as much as an inserted one."""
+_SLACK = 0.06
+"""The cheapest way through is not always the best graded one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,133 +32,121 @@ class Alignment:
     score: float
     """1 for the very words."""
     covered: float
-    """Share of the wording's weight that was really heard."""
+    """Weight of what was really heard of the wording."""
 
 
-def _essential(chars: list[str], weights: tuple[float, ...]) -> frozenset[int]:
-    essential = {at for at, char in enumerate(chars) if char in _NEGATORS}
-    if chars[:1] == ["我"]:
-        essential.add(0)
-    if sum(weights) < _SHORT:
-        essential |= {at for at, char in enumerate(chars) if char == "我"}
-        essential.add(max((at for at, weight in enumerate(weights) if weight >= 1.0), default=0))
-    return frozenset(essential)
+class Aligner:
+    """Aligns wordings with one utterance; what they share is computed once."""
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+        self._borders = [_BORDER_COST[border] for border in said.borders]
+        self._inserted = [insertion_cost(char) for char in said.chars]
+        self._distances: dict[str, list[float]] = {}
+        self._nearest: dict[str, float] = {}
+
+    def _row(self, wanted: str) -> list[float]:
+        """Distance of one character from every character that was said."""
+        row = self._distances.get(wanted)
+        if row is None:
+            row = self._distances[wanted] = [unlike(wanted, char) for char in self._said.chars]
+            self._nearest[wanted] = min(row)
+        return row
+
+    def best_possible(self, wording: Wording) -> float:
+        """A score no alignment can exceed: every syllable at its nearest, order ignored."""
+        cost = 0.0
+        for at, (char, weight) in enumerate(zip(wording.chars, wording.weights, strict=True)):
+            self._row(char)
+            nearest = self._nearest[char]
+            if nearest > _HEARD_AT_MOST and at in wording.essential:
+                return 0.0
+            cost += weight * min(1.0, nearest)
+        return 1.0 - cost / max(wording.total, _LEAST_WEIGHT)
+
+    def align(self, wording: Wording, needed: float, low: int, high: int) -> Alignment | None:
+        """The best stretch inside [low, high); None when it cannot reach the score needed."""
+        cost = self._fill(wording, low, high)
+        best = min(range(high - low + 1), key=cost[-1].__getitem__)
+        if 1.0 - cost[-1][best] / max(wording.total, _LEAST_WEIGHT) < needed - _SLACK:
+            return None
+        return self._grade(wording, self._trace(wording, low, best, cost))
+
+    def _fill(self, wording: Wording, low: int, high: int) -> list[list[float]]:
+        """Costs of the cheapest alignments of every beginning of the wording that end at every place."""
+        borders, plain = self._borders[low:high], self._inserted[low:high]
+        cost = [[0.0] * (high - low + 1)]
+        for row, (wanted, weight) in enumerate(zip(wording.chars, wording.weights, strict=True), 1):
+            distances, step = self._row(wanted)[low:high], max(weight, _LEAST_STEP)
+            crossed = [0.0] * len(borders) if row == 1 or row - 1 in wording.breaks else borders
+            inserted = self._put_in(wording, row, plain, borders)
+            above = cost[-1]
+            left = above[0] + weight
+            line = [left]
+            for before, here, distance, border, added in zip(
+                above, above[1:], distances, crossed, inserted, strict=False
+            ):
+                value = before + step * distance + border
+                if here + weight < value:
+                    value = here + weight
+                if left + added < value:
+                    value = left + added
+                line.append(value)
+                left = value
+            cost.append(line)
+        return cost
+
+    def _put_in(self, wording: Wording, row: int, plain: list[float], borders: list[float]) -> list[float]:
+        """What a character costs that stands between two of the wording; nothing is put in after the last."""
+        if row == len(wording.chars):
+            return [float("inf")] * len(plain)
+        if row in wording.breaks:
+            return [_between_clauses(cost) for cost in plain]
+        return [cost + border for cost, border in zip(plain, borders, strict=True)]
+
+    def _trace(self, wording: Wording, low: int, j: int, cost: list[list[float]]) -> list[tuple[int, int]]:
+        """Pairs (place in the wording, place in the text) of the alignment that ends at column j."""
+        row, pairs = len(wording.chars), []
+        while row and j >= 0:
+            weight, at = wording.weights[row - 1], low + j - 1
+            border = 0.0 if row == 1 or row - 1 in wording.breaks else self._borders[at]
+            step = max(weight, _LEAST_STEP) * self._row(wording.chars[row - 1])[at] + border
+            if j and abs(cost[row - 1][j - 1] + step - cost[row][j]) < 1e-9:
+                pairs.append((row - 1, at))
+                row, j = row - 1, j - 1
+            elif abs(cost[row - 1][j] + weight - cost[row][j]) < 1e-9:
+                row -= 1
+            else:
+                j -= 1
+        return pairs[::-1]
+
+    def _grade(self, wording: Wording, pairs: list[tuple[int, int]]) -> Alignment | None:
+        """Trim the ends that were not heard and grade the rest."""
+        heard = [(i, j) for i, j in pairs if self._row(wording.chars[i])[j] <= _HEARD_AT_MOST]
+        if not heard or not wording.essential <= {i for i, _ in heard}:
+            return None
+        covered = sum(wording.weights[i] for i, _ in heard)
+        cost = wording.total - covered
+        for i, j in heard:
+            cost += wording.weights[i] * self._misheard(wording.chars[i], j)
+        for (_, before), (i, j) in pairwise(heard):
+            cost += self._gap(before + 1, j, i in wording.breaks)
+        score = 1.0 - cost / max(wording.total, _LEAST_WEIGHT)
+        return Alignment(heard[0][1], heard[-1][1] + 1, score, covered)
+
+    def _gap(self, start: int, end: int, between_clauses: bool) -> float:
+        """What stands between two syllables that follow each other in the wording."""
+        added = self._inserted[start:end]
+        if between_clauses:
+            return sum(_between_clauses(cost) for cost in added)
+        return sum(added) + max(self._borders[start : end + 1])
+
+    def _misheard(self, wanted: str, position: int) -> float:
+        heard = self._said.chars[position]
+        if same_word(wanted, heard):
+            return 0.0
+        return unlike(wanted, heard) + (_OTHER_WORD_COST if in_a_word(self._said, position) else 0.0)
 
 
-def _weight(char: str) -> float:
-    if char in _NEGATORS:
-        return _NEGATOR_WEIGHT
-    if char in _PARTICLES:
-        return _PARTICLE_WEIGHT
-    return _LIGHT_WEIGHT if char in _LIGHT else 1.0
-
-
-def _insertion(char: str) -> float:
-    if char in _NEGATORS:
-        return _NEGATOR_COST
-    if char in _FILLERS:
-        return _FILLER_COST
-    return _SMALL_WORD_COST if char in _SMALL_WORDS else _INSERTION_COST
-
-
-def same_word(a: str, b: str) -> bool:
-    """Whether two characters are only spellings of one word here."""
-    return a == b or any(a in group and b in group for group in _SAME_WORD)
-
-
-@lru_cache(maxsize=200_000)
-def unlike(wanted: str, heard: str) -> float:
-    """Distance by sound, with the spellings of one word folded."""
-    return 0.0 if same_word(wanted, heard) else distance(wanted, heard)
-
-
-def in_a_word(said: Said, position: int) -> bool:
-    """Whether the character makes a dictionary word with a neighbour of the same clause."""
-    chars = said.chars
-    before = position > 0 and not said.borders[position] and chars[position - 1 : position + 1] in PHRASES_DICT
-    after = (
-        position + 1 < len(chars) and not said.borders[position + 1] and chars[position : position + 2] in PHRASES_DICT
-    )
-    return before or after
-
-
-def align(wording: Wording, said: Said, low: int, high: int) -> Alignment | None:
-    """The best stretch inside [low, high); None when nothing of the wording is there."""
-    cost = _fill(wording, said, low, high)
-    best = min(range(high - low + 1), key=cost[-1].__getitem__)
-    if cost[-1][best] >= wording.total:
-        return None
-    return _judge(wording, said, _trace(wording, said, low, best, cost))
-
-
-def _fill(wording: Wording, said: Said, low: int, high: int) -> list[list[float]]:
-    """Costs of the cheapest alignments of every beginning of the wording that end at every place."""
-    heard = said.chars[low:high]
-    borders = [_BORDER_COST[b] for b in said.borders[low : high + 1]]
-    inserted = [_insertion(char) + border for char, border in zip(heard, borders, strict=False)]
-    cost = [[0.0] * (len(heard) + 1)]
-    last = len(wording.chars)
-    for row, (wanted, weight) in enumerate(zip(wording.chars, wording.weights, strict=True), 1):
-        above, line = cost[-1], [cost[-1][0] + weight]
-        free_border = row == 1 or row - 1 in wording.breaks
-        for j, char in enumerate(heard, 1):
-            value = above[j - 1] + max(weight, 0.5) * unlike(wanted, char) + (0.0 if free_border else borders[j - 1])
-            if above[j] + weight < value:
-                value = above[j] + weight
-            if row < last and line[j - 1] + inserted[j - 1] < value:
-                value = line[j - 1] + inserted[j - 1]
-            line.append(value)
-        cost.append(line)
-    return cost
-
-
-def _trace(wording: Wording, said: Said, low: int, j: int, cost: list[list[float]]) -> list[tuple[int, int]]:
-    """Pairs (place in the wording, place in the text) of the alignment that ends at column j."""
-    row, pairs = len(wording.chars), []
-    while row and j >= 0:
-        weight = wording.weights[row - 1]
-        if j and _came_diagonally(wording, said, low, row, j, cost):
-            pairs.append((row - 1, low + j - 1))
-            row, j = row - 1, j - 1
-        elif abs(cost[row - 1][j] + weight - cost[row][j]) < 1e-9:
-            row -= 1
-        else:
-            j -= 1
-    return pairs[::-1]
-
-
-def _came_diagonally(wording: Wording, said: Said, low: int, row: int, j: int, cost: list[list[float]]) -> bool:
-    free_border = row == 1 or row - 1 in wording.breaks
-    step = max(wording.weights[row - 1], 0.5) * unlike(wording.chars[row - 1], said.chars[low + j - 1])
-    step += 0.0 if free_border else _BORDER_COST[said.borders[low + j - 1]]
-    return abs(cost[row - 1][j - 1] + step - cost[row][j]) < 1e-9
-
-
-_HEARD_AT_MOST = 0.5
-
-
-def _judge(wording: Wording, said: Said, pairs: list[tuple[int, int]]) -> Alignment | None:
-    """Trim the ends that were not heard and grade the rest."""
-    heard = [(i, j) for i, j in pairs if unlike(wording.chars[i], said.chars[j]) <= _HEARD_AT_MOST]
-    if not heard or not wording.essential <= {i for i, _ in heard}:
-        return None
-    start, end = heard[0][1], heard[-1][1] + 1
-    total = wording.total
-    covered = sum(wording.weights[i] for i, _ in heard)
-    cost = total - covered
-    before = start
-    for i, j in heard:
-        cost += wording.weights[i] * _heard_cost(wording.chars[i], said, j)
-        for k in range(before, j):
-            cost += _insertion(said.chars[k])
-        if j > start and i not in wording.breaks:
-            cost += max((_BORDER_COST[said.borders[k]] for k in range(before, j + 1)), default=0.0)
-        before = j + 1
-    return Alignment(start, end, 1 - cost / max(total, _LEAST_WEIGHT), covered / total)
-
-
-def _heard_cost(wanted: str, said: Said, position: int) -> float:
-    heard = said.chars[position]
-    if same_word(wanted, heard):
-        return 0.0
-    return distance(wanted, heard) + (_OTHER_WORD_COST if in_a_word(said, position) else 0.0)
+def _between_clauses(cost: float) -> float:
+    return cost if cost > 1.0 else min(cost, _BETWEEN_CLAUSES_COST)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import partial_ratio
 
-from callcenter.domain.matching.alignment import Wording
 from callcenter.domain.matching.said import Said
+from callcenter.domain.matching.wording import Wording
 from callcenter.domain.sound import fold
 
 _SHARE_PRESENT = 0.5

@@ -15,6 +15,7 @@ from callcenter.domain.matching.vocabulary import (
     FIRST_PERSON,
     IF,
     NEGATION,
+    OWN_UNIT,
     PRONOUNS,
     THIRD_PERSON,
     WORKERS,
@@ -135,7 +136,7 @@ _SENSES = one_of(
     "听 看 说 讲 写 记 念 拍 照 显示 印 打印 描述 解释 声音 信号 画面 字 照片 图片 视频 话 电话 语音",
     "听得 说得 讲得 看得 写得 拍得 记得 录 录音",
 )
-_OTHERS = one_of("跟 和 给 对 向 同") + one_of(
+_OTHERS = one_of("跟 和 给 对 向 同 让 叫 请 派") + one_of(
     PRONOUNS, WORKERS, "那边 部门 公司 维修 站里 仓库 财务 主管 上级 工程 技术 管理站 相关"
 )
 _ASKING = one_of(
@@ -152,7 +153,9 @@ _TESTS: dict[str, Test] = {
     "first-person": _before(f"{FIRST_PERSON}{ADVERBS}*$"),
     "agent-subject": _before(f"{FIRST_PERSON}{_HELPFUL_STEPS}*$"),
     "customer-subject": _before(f"{CUSTOMER}{ADVERBS}*$"),
-    "third-person": _all(_before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"), _not(_before(f"{FIRST_PERSON}{ADVERBS}*$"))),
+    "third-person": _all(
+        _before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"), _not(_before(f"{FIRST_PERSON}{one_of(OWN_UNIT)}?{ADVERBS}*$"))
+    ),
     "about-customer": _before("((^|，)(您|你)?|(您|你)(这人|这个人|这位|说|可|也)?|真不知道|我说)$"),
     "conditional": _any(
         _before(IF),

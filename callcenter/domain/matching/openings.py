@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from callcenter.domain.matching.alignment import in_a_word, same_word
 from callcenter.domain.matching.said import Context, Said
+from callcenter.domain.matching.wording import in_a_word, same_word
 from callcenter.domain.phrasebook import Match
 from callcenter.domain.sound import SoundPattern, distance, paired
 

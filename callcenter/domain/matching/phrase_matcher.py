@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from callcenter.domain.events import Leg
 from callcenter.domain.matching import contexts, openings
-from callcenter.domain.matching.alignment import Alignment, Wording, align
+from callcenter.domain.matching.alignment import Aligner, Alignment
 from callcenter.domain.matching.candidates import CandidateIndex
 from callcenter.domain.matching.contexts import Place
 from callcenter.domain.matching.said import Context, Said, Utterance
+from callcenter.domain.matching.wording import Wording
 from callcenter.domain.phrasebook import Match, Phrase, PhraseKind
 from callcenter.domain.sound import folded, is_spoken
 
@@ -53,12 +54,14 @@ class _Found:
     start: int
     end: int
     score: float
+    heard: float
+    """How much of the wording was heard, by weight."""
     listen: bool = False
 
     @property
     def rank(self) -> tuple[bool, float]:
         """What wins where two overlap: a sure one before an unsure one, then the longer and better heard."""
-        return not self.listen, len(self.wording) * self.score**2
+        return not self.listen, self.heard * self.score**2
 
     def overlaps(self, other: _Found) -> bool:
         return self.start < other.end and other.start < self.end
@@ -103,6 +106,7 @@ class _LegMatcher:
         anywhere = [(p, w) for p in originals if p.match is Match.PHRASE for w in p.wordings]
         self._owners = anywhere
         self._wordings = [Wording.of(text) for _, text in anywhere]
+        self._needed = [needed_score(wording) for wording in self._wordings]
         self._index = CandidateIndex(self._wordings)
         self._openings = [p for p in originals if p.match in openings.LOOKS]
         self._pronouns = [p for p in originals if p.match is Match.PRONOUN]
@@ -114,7 +118,8 @@ class _LegMatcher:
         wanted = _longest(f for f in counting if f.phrase.kind not in _UNWANTED)
         for phrase in self._pronouns:
             alone = [
-                _Found(phrase, phrase.words, at, at + 1, score) for at, score in openings.pronouns(said, phrase.words)
+                _Found(phrase, phrase.words, at, at + 1, score, 1)
+                for at, score in openings.pronouns(said, phrase.words)
             ]
             found += self._counting(
                 (p for p in alone if not any(p.overlaps(f) for f in found if not f.listen)), said, around
@@ -122,19 +127,22 @@ class _LegMatcher:
         return [*found, *wanted]
 
     def _anywhere(self, said: Said) -> Iterator[_Found]:
+        aligner = Aligner(said)
         for number in self._index.find(said):
             phrase, text = self._owners[number]
             wording = self._wordings[number]
-            for fit in _occurrences(wording, said, 0, len(said)):
-                needed = needed_score(wording)
+            needed = self._needed[number]
+            if aligner.best_possible(wording) < needed - _LISTEN_BAND:
+                continue
+            for fit in _occurrences(aligner, wording, needed - _LISTEN_BAND, 0, len(said)):
                 if fit.score >= needed - _LISTEN_BAND:
-                    yield _Found(phrase, text, fit.start, fit.end, fit.score, fit.score < needed)
+                    yield _Found(phrase, text, fit.start, fit.end, fit.score, fit.covered, fit.score < needed)
 
     def _at_openings(self, said: Said, around: Context) -> Iterator[_Found]:
         for phrase in self._openings:
             for text in phrase.wordings:
                 for start, end, score in openings.LOOKS[phrase.match](said, around, text):
-                    yield _Found(phrase, text, start, end, score)
+                    yield _Found(phrase, text, start, end, score, len(text))
 
     def _counting(self, found: Iterable[_Found], said: Said, around: Context) -> list[_Found]:
         return [f for f in found if self._counts(f, Place(said, f.start, f.end, around))]
@@ -154,14 +162,14 @@ def needed_score(wording: Wording) -> float:
     return max(0.70, min(0.90, 0.94 - 0.045 * wording.total))
 
 
-def _occurrences(wording: Wording, said: Said, low: int, high: int) -> Iterator[Alignment]:
-    fit = align(wording, said, low, high)
-    if fit is None or fit.covered < _LEAST_COVERED:
+def _occurrences(aligner: Aligner, wording: Wording, needed: float, low: int, high: int) -> Iterator[Alignment]:
+    fit = aligner.align(wording, needed, low, high)
+    if fit is None or fit.covered < _LEAST_COVERED * wording.total:
         return
     if fit.end - fit.start <= len(wording.chars) * _LONGEST_STRETCH:
         yield fit
         if high - fit.end >= len(wording.chars) - 1:
-            yield from _occurrences(wording, said, fit.end, high)
+            yield from _occurrences(aligner, wording, needed, fit.end, high)
 
 
 def _longest(found: Iterable[_Found]) -> list[_Found]:
