@@ -213,6 +213,9 @@ class Bridge:
             return
         self._desk.taps.take_back()
         self._length_ms = self._sound.position_ms
+        if self._sound.dropped or self._desk.taps.failures:
+            counts = {"dropped": self._sound.dropped, "failures": self._desk.taps.failures}
+            logger.error("taps lost frames", extra={"call_id": self.call_id, **counts})
         self._sound = None
         self._control("ended", length_ms=self._length_ms)
 

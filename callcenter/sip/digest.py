@@ -38,14 +38,14 @@ class DigestGate:
         """Whether ``Authorization`` proves the password of ``user``."""
         given = {found[1].lower(): found[2] or found[3] or "" for found in _FIELD.finditer(header)}
         issued, _, _ = given.get("nonce", "").partition("-")
-        if not issued.isdigit() or not hmac.compare_digest(self._nonce(int(issued)), given["nonce"]):
+        if not issued.isdigit() or not _same(self._nonce(int(issued)), given["nonce"]):
             return Proof.STALE if given.get("username") == user else Proof.BAD
         if given.get("username") != user or given.get("realm") != REALM or given.get("qop") != "auth":
             return Proof.BAD
         secret = _md5(f"{user}:{REALM}:{password}")
         request = _md5(f"{method}:{given.get('uri', '')}")
         middle = ":".join(given.get(name, "") for name in ("nonce", "nc", "cnonce", "qop"))
-        if not hmac.compare_digest(_md5(f"{secret}:{middle}:{request}"), given.get("response", "")):
+        if not _same(_md5(f"{secret}:{middle}:{request}"), given.get("response", "")):
             return Proof.BAD
         return Proof.STALE if time.time() - int(issued) > NONCE_S else Proof.GOOD
 
@@ -54,4 +54,8 @@ class DigestGate:
 
 
 def _md5(text: str) -> str:
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5(text.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()
+
+
+def _same(ours: str, given: str) -> bool:
+    return hmac.compare_digest(ours.encode(), given.encode("utf-8", "surrogateescape"))

@@ -1,10 +1,14 @@
 """The registrar's decisions, one packet at a time."""
 
 import hashlib
+import random
+import socket
+from pathlib import Path
 
 import pytest
 
-from callcenter.sip.registrar import Registrar
+from callcenter.settings import Settings, SipSettings
+from callcenter.sip.registrar import Registrar, run_registrar
 from callcenter.sip.sip_message import SipMessage, parameter, parse
 
 OWN = ("127.0.0.1", 5060)
@@ -150,7 +154,38 @@ def test_bad_packets_are_ignored_and_counted(registrar: Registrar, packet: bytes
     assert registrar.ignored == 1
 
 
+def test_damaged_packets_never_stop_it(registrar: Registrar) -> None:
+    register(registrar)
+    extra = (
+        "Route: <sip:127.0.0.1:5060;lr>, <sip:1@127.0.0.1:7>\r\nContact: <sip:8001@127.0.0.1:5080>;expires=60\r\n"
+        'Authorization: Digest username="8001", nonce="1-2", realm="callcenter", qop=auth\r\n'
+    )
+    methods = ("INVITE", "REGISTER", "OPTIONS", "ACK", "BYE", "CANCEL")
+    whole = [request(method, "sip:8001@127.0.0.1:5060", extra=extra) for method in methods]
+    chance = random.Random(2)
+    for _ in range(5000):
+        packet = bytearray(chance.choice(whole))
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randrange(len(packet))
+            packet[at : at + chance.choice((0, 1, 15))] = chance.choice(
+                (b"\r\n", b";", b":", b",", b"\xff", b'"', b"99999")
+            )
+        out = registrar.handle(bytes(packet), CALLER)
+        assert out is None or out[0].encode()
+
+
 def test_only_this_machine_is_served(registrar: Registrar) -> None:
     assert registrar.handle(request("OPTIONS", "sip:127.0.0.1"), ("192.0.2.7", 5060)) is None
     assert registrar.ignored == 1
     assert sent(registrar, request("OPTIONS", "sip:127.0.0.1"))[0].start == "SIP/2.0 200 OK"
+
+
+def test_an_address_in_use_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"sip:127.0.0.1:{taken.getsockname()[1]}"
+        assert run_registrar(Settings(data=tmp_path, sip=SipSettings(registrar=address))) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert address in said
+    assert "sip.registrar" in said
