@@ -6,14 +6,16 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from callcenter.db.columns import contains
 from callcenter.db.tables import CallTable, TicketTable
 from callcenter.domain.call_record import RUNNING, CallFilter, CallPage, CallState, CallSummary
 from callcenter.domain.events import Direction, Leg
 
 _FIELDS = tuple(one.name for one in fields(CallSummary))
+_NEWEST_FIRST = (CallTable.started_at.desc(), CallTable.call_id.desc())
 
 
 class CallRepository:
@@ -53,10 +55,25 @@ class CallRepository:
     def find(self, wanted: CallFilter) -> CallPage:
         """A page of the list, newest first."""
         conditions = _conditions(wanted)
-        total = self._session.scalar(select(func.count()).select_from(CallTable).where(*conditions)) or 0
-        page = select(CallTable).where(*conditions).order_by(CallTable.started_at.desc(), CallTable.call_id)
-        rows = self._session.scalars(page.limit(wanted.limit).offset(wanted.offset))
-        return CallPage(total=total, calls=tuple(summary_of(row) for row in rows))
+        counted = select(func.count()).select_from(CallTable).where(*conditions)
+        # A search for text reads every ticket: then count and page come from one pass.
+        total = func.count().over() if wanted.text else literal(-1)
+        page = (
+            select(CallTable.call_id, total.label("total"))
+            .where(*conditions)
+            .order_by(*_NEWEST_FIRST)
+            .limit(wanted.limit)
+            .offset(wanted.offset)
+            .subquery()
+        )
+        rows = self._session.execute(
+            select(CallTable, page.c.total).join(page, CallTable.call_id == page.c.call_id).order_by(*_NEWEST_FIRST)
+        ).all()
+        if wanted.text and (rows or wanted.offset == 0):
+            known = rows[0].total if rows else 0
+        else:
+            known = self._session.scalar(counted) or 0
+        return CallPage(total=known, calls=tuple(summary_of(row[0]) for row in rows))
 
 
 def summary_of(row: CallTable) -> CallSummary:
@@ -85,6 +102,8 @@ def _conditions(wanted: CallFilter) -> list[ColumnElement[bool]]:
 
 
 def _holds(text: str) -> ColumnElement[bool]:
-    """Plain containment: what people type may hold % and _, which LIKE would read as wildcards."""
-    tickets = select(TicketTable.call_id).where(TicketTable.search_text.contains(text, autoescape=True))
-    return or_(CallTable.caller.contains(text, autoescape=True), CallTable.call_id.in_(tickets))
+    """The ticket of a call has the calling number too."""
+    tickets = select(TicketTable.call_id).where(contains(TicketTable.search_text, text.lower()))
+    # One pass over the tickets: left to itself, PostgreSQL looks up the ticket of every call.
+    found = tickets.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+    return CallTable.call_id.in_(select(found.c.call_id))

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import Boolean, DateTime, Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import TypeDecorator
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -31,3 +34,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         if not isinstance(value, datetime):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class contains(GenericFunction[bool]):  # noqa: N801 - reads as the SQL function it is
+    """``contains(column, text)``: plain containment; LIKE is ten times slower and reads % and _ as wildcards."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(contains, "sqlite")
+def _instr(element: contains, compiler: SQLCompiler, **options: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **options)}) > 0"
+
+
+@compiles(contains, "postgresql")
+def _strpos(element: contains, compiler: SQLCompiler, **options: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **options)}) > 0"

@@ -122,7 +122,7 @@ class TicketRepository:
         values = self._session.scalars(
             select(SlotTable.value).where(SlotTable.ticket_id == row.id).order_by(SlotTable.name)
         )
-        row.search_text = "\n".join(filter(None, [row.number, call.caller, *values]))
+        row.search_text = "\n".join(filter(None, [row.number, call.caller, *values])).lower()
 
 
 def _field(row: SlotTable) -> TicketField:
