@@ -48,9 +48,9 @@ def test_a_seat_that_cannot_register_says_why(page: Page, hub: HubDouble) -> Non
     expect(page.locator(".waiting > .soft")).to_have_text(r.OTHER_SEATS[1].sentence)
 
 
-@pytest.mark.parametrize(("waited_s", "rings", "red"), [(7, 2, False), (12, 3, False), (16, 4, True)])
+@pytest.mark.parametrize(("waited_s", "rings", "red"), [(5.5, 2, False), (10.5, 3, False), (15.5, 4, True)])
 def test_the_ring_counter_turns_red_beyond_three(
-    page: Page, hub: HubDouble, waited_s: int, rings: int, red: bool
+    page: Page, hub: HubDouble, waited_s: float, rings: int, red: bool
 ) -> None:
     open_desk(page)
     hub.push(m.CallMessage(call=r.call("ringing", offered_at=datetime.now(UTC) - timedelta(seconds=waited_s))))

@@ -18,24 +18,29 @@ def seats(hub: HubDouble) -> None:
     hub.seats = [r.SEAT, *r.OTHER_SEATS]
 
 
+def open_wall(page: Page, seats: int = 3) -> None:
+    """Opened and connected: what happens now reaches the page."""
+    page.goto("/wall")
+    expect(page.locator(".tile")).to_have_count(seats)
+
+
 def order(page: Page) -> list[str]:
     return [tile.get_attribute("data-seat") or "" for tile in page.locator(".tile").all()]
 
 
 def test_faults_come_before_idle_seats(page: Page, hub: HubDouble) -> None:
-    page.goto("/wall")
-    expect(page.locator(".tile")).to_have_count(3)
+    open_wall(page)
     assert order(page)[0] == "8003"
     expect(page.locator('[data-seat="8003"]')).to_contain_text(r.OTHER_SEATS[1].sentence)
     expect(page.locator(".states")).to_contain_text("不可用1")
 
 
 def test_a_call_appears_with_timer_violations_and_last_alert(page: Page, hub: HubDouble) -> None:
-    page.goto("/wall")
+    open_wall(page)
     tile = page.locator('[data-seat="8001"]')
     expect(tile).to_contain_text("空闲")
     facts = {"last_alert": "禁忌用语“等着”", "last_alert_severity": "S2", "duties_met": 1, "duties_total": 6}
-    hub.push(m.CallMessage(call=r.talking(65_000, violations=2, severities={"S2": 1, "S3": 1}, **facts)))
+    hub.push(m.CallMessage(call=r.talking(60_500, violations=2, severities={"S2": 1, "S3": 1}, **facts)))
     expect(tile).to_contain_text("通话中")
     expect(tile).to_contain_text("1:0")
     expect(tile).to_contain_text("较重 1")
@@ -45,7 +50,7 @@ def test_a_call_appears_with_timer_violations_and_last_alert(page: Page, hub: Hu
 
 
 def test_the_gravest_call_moves_to_the_front(page: Page, hub: HubDouble) -> None:
-    page.goto("/wall")
+    open_wall(page)
     hub.push(m.CallMessage(call=r.talking(10_000, seat="8002").model_copy(update={"call_id": "quiet"})))
     hub.push(m.CallMessage(call=r.talking(10_000, violations=1, severities={"S1": 1})))
     expect(page.locator(".tile").first).to_have_attribute("data-seat", "8001")
@@ -54,8 +59,8 @@ def test_the_gravest_call_moves_to_the_front(page: Page, hub: HubDouble) -> None
 
 
 def test_a_phone_that_rings_too_long_is_grave(page: Page, hub: HubDouble) -> None:
-    page.goto("/wall")
-    hub.push(m.CallMessage(call=r.call("ringing", offered_at=datetime.now(UTC) - timedelta(seconds=17))))
+    open_wall(page)
+    hub.push(m.CallMessage(call=r.call("ringing", offered_at=datetime.now(UTC) - timedelta(seconds=15.5))))
     tile = page.locator('[data-seat="8001"]')
     expect(tile).to_contain_text("振铃 4 声")
     expect(tile).to_have_class(re.compile("grave"))
@@ -63,7 +68,7 @@ def test_a_phone_that_rings_too_long_is_grave(page: Page, hub: HubDouble) -> Non
 
 def test_a_call_is_followed_live_and_read_only(page: Page, hub: HubDouble) -> None:
     hub.details[r.CALL] = r.detail(r.talking(52_000), segments=[r.segment(n) for n in range(8)], ticket=r.ticket(5))
-    page.goto("/wall")
+    open_wall(page)
     page.locator('[data-seat="8001"]').click()
     drawer = page.get_by_role("dialog")
     expect(drawer.locator(".line")).to_have_count(8)
@@ -79,7 +84,7 @@ def test_a_call_is_followed_live_and_read_only(page: Page, hub: HubDouble) -> No
 
 def test_an_idle_tile_tells_the_last_call(page: Page, hub: HubDouble) -> None:
     hub.finish(r.finished())
-    page.goto("/wall")
+    open_wall(page)
     tile = page.locator('[data-seat="8001"]')
     expect(tile).to_contain_text("上一通 14:10:00 · 1:02")
     expect(tile).to_contain_text("57 分")
@@ -87,8 +92,7 @@ def test_an_idle_tile_tells_the_last_call(page: Page, hub: HubDouble) -> None:
 
 
 def test_the_wall_heals_after_a_lost_connection(page: Page, hub: HubDouble) -> None:
-    page.goto("/wall")
-    expect(page.locator(".tile")).to_have_count(3)
+    open_wall(page)
     hub.seats = hub.seats[:2]
     hub.cut()
     expect(page.locator(".tile")).to_have_count(2)
@@ -97,5 +101,5 @@ def test_the_wall_heals_after_a_lost_connection(page: Page, hub: HubDouble) -> N
 
 def test_without_seats_it_says_where_to_add_them(page: Page, hub: HubDouble) -> None:
     hub.seats = []
-    page.goto("/wall")
+    open_wall(page, seats=0)
     expect(page.get_by_text("还没有配置坐席")).to_be_visible()
