@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from callcenter.asr.leg_worker import LegWorker
+from callcenter.asr.memory import give_back_memory
 from callcenter.asr.resume_points import ResumePoints
 from callcenter.asr.vosk_model import ModelUnusable, SpeechModel, load_model
 from callcenter.domain.events import AudioFrame, Leg, ListeningBegan
@@ -150,6 +151,7 @@ class Listener:
         del self._calls[call_id]
         self._points.forget(call_id)
         self._over.add(call_id)
+        give_back_memory()
         logger.info("call listened to the end", extra={"call_id": call_id})
 
 

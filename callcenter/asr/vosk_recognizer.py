@@ -14,6 +14,9 @@ from callcenter.wire.audio_packets import SAMPLE_RATE_HZ
 STEP_BYTES = SAMPLE_RATE_HZ // 10 * 2
 """100 ms: smaller steps cost more and show nothing sooner, the network looks at 0.21 s at a time."""
 
+RECYCLED_AFTER = 50
+"""Utterances: the recogniser's cache of the graph grows without end, and a new one is slow until it is filled."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
@@ -29,14 +32,19 @@ class VoskRecognizer:
     """Feeds Vosk in steps and translates its clock, which counts only what it was given, into media time."""
 
     def __init__(self, model: SpeechModel) -> None:
-        self._vosk = vosk.KaldiRecognizer(model.vosk, SAMPLE_RATE_HZ)
-        self._vosk.SetWords(True)
+        self._model = model
+        self._vosk = self._new()
+        self._utterances = 0
         self._pending = b""
         self._fed_samples = 0
         self._offset_ms = 0
 
     def begin(self, start_ms: int) -> None:
         """The next sample given is of this media time."""
+        self._utterances += 1
+        if self._utterances % RECYCLED_AFTER == 0:
+            self._vosk = self._new()
+            self._fed_samples = 0
         self._offset_ms = start_ms - self._fed_ms
 
     def accept(self, pcm: bytes) -> list[Heard]:
@@ -54,6 +62,11 @@ class VoskRecognizer:
             self._accept(self._pending)
             self._pending = b""
         return self._heard(final=self._timed(parse_final(self._vosk.FinalResult())))
+
+    def _new(self) -> vosk.KaldiRecognizer:
+        recognizer = vosk.KaldiRecognizer(self._model.vosk, SAMPLE_RATE_HZ)
+        recognizer.SetWords(True)
+        return recognizer
 
     def _decode(self, step: bytes) -> Heard:
         if self._accept(step):
