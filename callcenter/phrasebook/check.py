@@ -11,8 +11,8 @@ from callcenter.domain.matching.phrase_matcher import PhraseMatcher
 from callcenter.domain.matching.said import Context, Utterance
 from callcenter.domain.phrasebook import Match, Phrase, Phrasebook, PhraseKind, Wording
 from callcenter.domain.place import Place
-from callcenter.domain.rules.expressions import plain
 from callcenter.domain.rules.wordings import finder_of
+from callcenter.domain.turns import spoken
 from callcenter.phrasebook.coverage import missing
 from callcenter.phrasebook.homophones import homophone_risks
 from callcenter.phrasebook.loader import load_phrasebook
@@ -119,7 +119,7 @@ def _twice(book: Phrasebook) -> Iterator[Problem]:
     for phrase in book.phrases:
         if phrase.dup_of is not None:
             continue
-        key = (plain(phrase.words), phrase.kind in FORBIDDING)
+        key = (spoken(phrase.words), phrase.kind in FORBIDDING)  # 你 and 您 are two words here
         first = seen.setdefault(key, phrase)
         if first is not phrase and first.kind is phrase.kind:
             yield Problem(

@@ -29,7 +29,7 @@ PHRASE_KEYS = (
 _WORDING_KEYS = ("name", "any", "by", "without", "by-sound", "must-hear", "hit", "miss")
 _RULE_KEYS = (
     "id", "title", "clause", "severity", "kind", "section", "after-call", "direction", "trait", "after", "once",
-    "only-if", "unless", "needs", "needs-unless", "must", "never", "limit", "within", "report", "expected", "prompt",
+    "only-if", "missed-if", "unless", "needs", "needs-unless", "must", "never", "limit", "within", "report", "expected", "prompt",
     "prompt-when", "in-sentence", "listen", "note",
 )  # fmt: skip
 _TENANT_KEYS = (
@@ -115,7 +115,7 @@ def rule(value: Value) -> Rule:
     way, report, limit = fields.get("direction"), fields.get("report"), fields.get("limit")
     conditions = {
         name: condition(found)
-        for name in ("after", "only-if", "unless", "needs-unless", "must", "never", "prompt-when")
+        for name in ("after", "only-if", "missed-if", "unless", "needs-unless", "must", "never", "prompt-when")
         if (found := fields.get(name)) is not None
     }
     return Rule(
@@ -131,6 +131,7 @@ def rule(value: Value) -> Rule:
         after=conditions.get("after"),
         once=fields.flag("once"),
         only_if=conditions.get("only-if"),
+        missed_if=conditions.get("missed-if"),
         unless=conditions.get("unless"),
         needs=fields.texts("needs"),
         needs_unless=conditions.get("needs-unless"),

@@ -77,7 +77,16 @@ def _check_phrases(book: Phrasebook) -> None:
 
 
 def _check_rule(rule: Rule, book: Phrasebook) -> None:
-    parts = (rule.after, rule.only_if, rule.unless, rule.needs_unless, rule.must, rule.never, rule.prompt_when)
+    parts = (
+        rule.after,
+        rule.only_if,
+        rule.missed_if,
+        rule.unless,
+        rule.needs_unless,
+        rule.must,
+        rule.never,
+        rule.prompt_when,
+    )
     for part in (*parts, rule.within.until):
         if part is not None:
             _check_condition(part, book, rule.place)

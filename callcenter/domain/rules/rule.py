@@ -66,6 +66,8 @@ class Rule:
     once: bool = False
     """Only the first violation of a call is reported."""
     only_if: Condition | None = None
+    missed_if: Condition | None = None
+    """An absence counts only when this holds; the duty can be met without it."""
     unless: Condition | None = None
     needs: tuple[str, ...] = ()
     """Facts of the call without which it is unheard: rings, holds, first_bye …"""

@@ -114,7 +114,8 @@ class Run:
 
     def _excused(self, reader: Reader) -> bool:
         rule = self.rule
-        if rule.only_if is not None and not reader.moments(rule.only_if):
+        needed = (c for c in (rule.only_if, rule.missed_if) if c is not None)
+        if any(not reader.moments(condition) for condition in needed):
             return True
         return rule.unless is not None and bool(reader.moments(rule.unless))
 

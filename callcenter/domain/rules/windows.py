@@ -76,7 +76,7 @@ def _by_turns(window: Window, trigger: Moment | None, line: Timeline) -> Frame:
         allowed.append(trigger.turn)
     after, complete = _following(window, trigger, line) if window.turns else ([], line.heard_ms > at_ms)
     allowed += after
-    start = min((t.start_ms for t in allowed), default=max(at_ms, 0))
+    start = min([max(at_ms, 0), *(t.start_ms for t in allowed)])
     end = max((t.end_ms for t in allowed), default=max(at_ms, 0))
     return Frame(start, end, tuple(allowed), complete or line.over)
 
