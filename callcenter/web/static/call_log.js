@@ -64,6 +64,11 @@ export class CallLog {
     if (!this.state.ticket || ticket.version >= this.state.ticket.version) this.state.ticket = ticket;
   }
 
+  /** An answer to a change may come after the websocket has told of something later: hearing does not raise the version. */
+  answerTicket(ticket) {
+    if (!this.state.ticket || ticket.version > this.state.ticket.version) this.state.ticket = ticket;
+  }
+
   withdraw(key) {
     const finding = this.state.findings.get(key);
     if (!finding) return;

@@ -35,7 +35,7 @@ export function useTicketChanges(log, agentNo) {
       for (let attempt = 0; attempt < TRIES; attempt += 1) {
         const outcome = await attemptOnce(callId, write);
         if (log.state.call?.call_id !== callId) return null; // the next call has begun
-        log.setTicket(outcome.ticket);
+        log.answerTicket(outcome.ticket);
         if (outcome.done) return null;
         // The version counts for the whole ticket: another field may have been filled by listening.
         if (valueOf(outcome.ticket, name) !== before) return slotOf(outcome.ticket, name) ?? { value: "", source: "typed" };
