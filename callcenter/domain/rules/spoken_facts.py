@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
 from callcenter.domain.rules.expressions import Match, plain, sounds
 
+_BRANCH = re.compile(r"（.*?）|\(.*?\)")
 _GENERIC = re.compile(
-    r"(（.*?）|\(.*?\))|(有限责任公司|股份有限公司|有限公司|集团公司|总公司|分公司|公司|集团|客户服务中心|客户服务部|客服中心|服务中心|客服部|门店|总店|分店)$"
+    r"(有限责任公司|股份有限公司|有限公司|公司|集团|客户服务中心|客户服务部|客服中心|服务中心|客服部|管理|服务|门店|总店|分店|总|分)$"
 )
 _FULL_NAME_CUTOFF = 80.0
 _SHORT_NAME_FROM = 3
+_CORE_FROM = 3
 _DIGITS = {
     "零": "0",
     "〇": "0",
@@ -40,14 +43,21 @@ _NO_DEPARTMENT = re.compile(r"全部|内部|一部|局部|客服部$")
 def company_in(text: str, name: str, short_names: tuple[str, ...]) -> Match | None:
     """The company's name, or nearly; a generic tail (公司, 客服中心) may be missing, the house's own name may not."""
     read = sounds(text)
-    core = _GENERIC.sub("", name)
-    wanted = [n for n in (name, core, *short_names) if len(plain(n)) >= 2]
+    wanted = [n for n in (*_shortened(_BRANCH.sub("", name)), *short_names) if len(plain(n)) >= 2]
     best: Match | None = None
     for one in wanted:
         match = _name_in(sounds(one), read)
         if match is not None and (best is None or match.score > best.score):
             best = match
     return best
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """翠湖物业管理有限公司, 翠湖物业管理, 翠湖物业."""
+    yield name
+    while (core := _GENERIC.sub("", name)) != name and len(core) >= _CORE_FROM:
+        name = core
+        yield name
 
 
 def _name_in(wanted: str, read: str) -> Match | None:
