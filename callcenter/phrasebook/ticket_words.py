@@ -39,6 +39,7 @@ class _Names(_Part):
     given: str
     titles: dict[str, str]
     spelled: dict[str, str]
+    spelled_given: dict[str, str] = {}
     not_names: list[str]
 
 
@@ -52,7 +53,8 @@ class _Cue(_Part):
 class _Issues(_Part):
     faults: list[str]
     problems: list[str]
-    wishes: list[str]
+    requests: list[str]
+    questions: list[str]
     lead_ins: list[str]
     small_talk: list[str]
     starts: list[str]
@@ -101,8 +103,8 @@ def read_ticket_words(folder: Path) -> TicketWords:
     _check(folder / "issues.yaml", [p for part in issues.model_dump().values() for p in part])
     _check(folder / "kinds.yaml", [p for cue in cues for p in (*cue.words, *cue.not_when) if not p.startswith("@")])
     _check(folder / "departments.yaml", [p for d in departments for p in d.said])
-    _check(folder / "names.yaml", names.spelled)
-    lists = {"@faults": issues.faults, "@wishes": issues.wishes}
+    _check(folder / "names.yaml", [*names.spelled, *names.spelled_given])
+    lists = {"@faults": issues.faults, "@wishes": [*issues.requests, *issues.questions]}
     words = TicketWords(
         names=_names(names),
         cues=tuple(_cue(cue, lists) for cue in cues),
@@ -120,7 +122,7 @@ def read_ticket_words(folder: Path) -> TicketWords:
 def _prepare(words: TicketWords) -> None:
     """Compiles every list now, so that the first caller does not wait for it."""
     issue = words.issue
-    lists = [issue.lead_ins, issue.small_talk, issue.problems, issue.wishes, issue.starts]
+    lists = [issue.lead_ins, issue.small_talk, issue.problems, issue.requests, issue.questions, issue.starts]
     lists += [part for cue in words.cues for part in (cue.words, cue.not_when)]
     for patterns in (*lists, *(d.said for d in words.departments)):
         any_of(patterns)
@@ -156,6 +158,7 @@ def _names(read: _Names) -> NameWords:
         given=frozenset("".join(read.given.split())),
         titles=read.titles,
         spelled=read.spelled,
+        spelled_given=read.spelled_given,
         not_names=frozenset(read.not_names),
     )
 
@@ -170,7 +173,8 @@ def _issue(read: _Issues) -> IssueWords:
         lead_ins=tuple(read.lead_ins),
         small_talk=tuple(read.small_talk),
         problems=(*read.faults, *read.problems),
-        wishes=tuple(read.wishes),
+        requests=tuple(read.requests),
+        questions=tuple(read.questions),
         starts=tuple(read.starts),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -36,6 +37,7 @@ _TOPIC_OF = {
     Field.METER_READING: Topic.METER,
     Field.AMOUNT: Topic.AMOUNT,
 }
+_SETTLED = re.compile(r"修好|好了|正常|恢复|解决了|能用了")
 _CUT_OUT = (Field.PHONE, Field.PHONE_ALT, Field.NAME, Field.SURNAME, Field.TITLE, Field.ORDER_NO)
 _PLACES = (Field.COMMUNITY, Field.BUILDING, Field.UNIT, Field.ROOM, Field.ADDRESS)
 
@@ -86,7 +88,8 @@ def hear_customer(turn: Turn, ticket: Ticket, before: ReadBack | None) -> None:
     _callback(turn, ticket)
     begun = turn.call.outbound or bool(ticket.value(Field.ISSUE))
     issue = hear_issue(turn, _taken(turn, heard), begun=begun)
-    if issue and not refuses(turn):
+    settled = turn.call.outbound and _SETTLED.search(turn.text)
+    if issue and not settled and not refuses(turn):
         ticket.take([issue], turn)
 
 
@@ -122,19 +125,16 @@ def _answered(turn: Turn, ticket: Ticket, before: ReadBack, reply: Reply, heard:
         return heard
     if not said & {*_PLACES, Field.PHONE}:
         heard = [*heard, *bare_correction(turn, before.items)]
-    if heard:
+    if heard or Field.PHONE in said:
         _keep_the_rest(ticket, before, {h.name for h in heard})
     return [replace(h, corrects=True) for h in heard]
 
 
 def _keep_the_rest(ticket: Ticket, before: ReadBack, corrected: set[Field]) -> None:
-    """不对，是三单元 leaves the rest of the address as the agent read it."""
-    if not corrected & set(_PLACES):
-        return
+    """不对，是三单元 leaves the rest of the address as the agent read it; 最后一位是九 the rest of the number."""
     for item in before.items:
-        if item.name in _PLACES and item.name not in corrected:
-            ticket.adopt(item, before.turn)
-        if item.name is Field.PHONE and Field.PHONE in corrected:
+        rest_of_place = item.name in _PLACES and item.name not in corrected and corrected & set(_PLACES)
+        if rest_of_place or (item.name is Field.PHONE and Field.PHONE in corrected):
             ticket.adopt(item, before.turn)
 
 

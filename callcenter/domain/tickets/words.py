@@ -19,6 +19,8 @@ class NameWords:
     """Form of address as said, and as it is written on the ticket (empty: not for the ticket)."""
     spelled: Mapping[str, str]
     """弓长 is 张."""
+    spelled_given: Mapping[str, str]
+    """日月 is 明: characters of given names."""
     not_names: frozenset[str]
     """Words that look like a surname with a given name: 高层, 安装."""
 
@@ -46,8 +48,10 @@ class IssueWords:
     """Whole clauses that are no issue: 谢谢, 快来人啊."""
     problems: tuple[str, ...]
     """Signs of trouble: 打不着火, 漏水, 没收到."""
-    wishes: tuple[str, ...]
-    """Signs of a question or request: 怎么办, 能不能减免."""
+    requests: tuple[str, ...]
+    """Signs of a wish: 减免, 退款, 建议."""
+    questions: tuple[str, ...]
+    """Signs of a question: 怎么, 能不能."""
     starts: tuple[str, ...]
     """Where a new clause begins in text without punctuation."""
 

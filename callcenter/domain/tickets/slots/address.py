@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
-from callcenter.domain.tickets.numerals import COUNTED, house_number
+from callcenter.domain.tickets.numerals import COUNTED, DIGIT, house_number
 from callcenter.domain.tickets.slots.digit_runs import digit_runs
 from callcenter.domain.tickets.slots.places import Place, place_before, places_alone
 from callcenter.domain.tickets.turn import Topic, Turn
@@ -168,10 +168,13 @@ def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:
 
 
 def _bare_room(turn: Turn) -> Iterator[Heard]:
-    """三零幺, as the whole answer to 门牌号是多少."""
+    """三零幺, as the whole answer to 门牌号是多少; said twice is the same."""
+    said = {run.digits for run in digit_runs(turn.reading, least=2)}
+    if len(said) != 1:
+        return
     for run in digit_runs(turn.reading, least=3):
-        rest = turn.text[: run.start] + turn.text[run.end :]
-        if len(run.digits) <= 4 and len(rest) <= 4 and re.fullmatch(r"[是室号啊嗯哦吧房]*", rest):
+        rest = re.sub(rf"{DIGIT}+", "", turn.text)
+        if len(run.digits) <= 4 and re.fullmatch(r"[我家住是室号啊嗯哦吧房在就门牌]*", rest):
             yield Heard(
                 name=Field.ROOM,
                 value=run.digits,

@@ -15,12 +15,13 @@ from callcenter.domain.tickets.turn import Topic, Turn
 _D = r"[0-9零一二两三四五六七八九]"
 _SUM = re.compile(
     rf"(?P<yuan>{NUMERAL}+)(?P<unit>块钱|块|元钱|元|圆)(?:零(?={_D}))?(?:(?P<jiao>{_D})(?:毛|"
-    rf"角|(?!{NUMERAL}|个|次|天|月|年|号|块|度|方|吨|张|条|单|件|小时|分钟))(?P<fen>{_D})?分?)?"
+    rf"角|(?!{NUMERAL}|[个次天月年号块度方吨张条单件小分起共般定直下点样边些回遍套台把瓶箱楼层栋门季级斤家位"
+    rf"户]))(?P<fen>{_D})?分?)?"
     rf"|(?P<only_jiao>{_D})(?:毛|角)(?:(?P<only_fen>{_D})分?)?"
 )
 _PAID = re.compile(
     rf"(?P<verb>交|缴|充|扣|付|收|退|欠|花|多收|多扣|赔|转|存)(?:了)?(?:我|我们|你们)?(?P<sum>[一二两三四五六"
-    rf"七八九][百千][一二两三四五六七八九十百]*|[0-9]+(?:\.[0-9]+)?)(?![0-9.]|{NUMERAL}|"
+    rf"七八九][百千][零一二两三四五六七八九十百]*|[0-9]+(?:\.[0-9]+)?)(?![0-9.]|{NUMERAL}|"
     rf"块|元|多|几|来|次|个|天|方|度|吨|遍|回|年|月|分|小时|号)"
 )
 _VAGUE_AFTER = re.compile(r"^(多|左右|上下|以上|以下|来块|出头|不到|一个月|一方|一吨|一度|每|一天|一年|一平|一次|一节)")
@@ -47,7 +48,7 @@ def hear_amount(turn: Turn) -> Iterator[Heard]:
     """One sum of the turn: the total where one is named, else what was paid, else the first."""
     found = list(_sums(turn))
     if turn.leg is Leg.AGENT:
-        found = [s for s in found if s.rank >= 2]
+        found = [s for s in found if s.rank or re.search(r"您说的|对吗|是吧|核对|确认", turn.text)]
     if not found:
         return
     best = max(found, key=lambda s: (s.rank, -s.start))
@@ -70,7 +71,7 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
             value is None
             or (_VAGUE_AFTER.match(after) and not turn.reading.border(match.end()))
             or _VAGUE_BEFORE.search(before)
-            or (after[:1] in "一每/" and after[1:2] in "方吨度天月年个平")
+            or re.match(r"[一每/][方吨度天月年个平]", after)
         )
         if value is not None and not vague and not re.search(r"不是$", before):
             yield _Sum(value, match.start(), match.end(), _rank(turn, before))
@@ -92,7 +93,7 @@ def _rank(turn: Turn, before: str) -> int:
 def _value(match: re.Match[str]) -> Decimal | None:
     if match["only_jiao"]:
         return Decimal(f"0.{digits(match['only_jiao'])}{digits(match['only_fen'] or '')}")
-    whole = number(match["yuan"])
+    whole = number(match["yuan"].strip("."))
     if whole is None:
         return None
     if match["jiao"] and whole == whole.to_integral_value():

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from callcenter.domain.tickets.numerals import DIGIT, digits
 from callcenter.domain.tickets.reading import Reading
 
-_GAP = r"(?:[-.]|[嗯呃啊哦诶]|然后(?:是)?|后面(?:是)?)?"
-_RUN = re.compile(rf"(?:[两二三四五六七八2-8]个)?{DIGIT}(?:{_GAP}(?:[两二三四五六七八2-8]个)?{DIGIT})*")
+_GAP = r"(?:[-.]|[嗯呃啊哦诶]|然后(?:是)?|后面(?:是)?)*"
+_RUN = re.compile(rf"(?:[两二三四五六七八2-8]个)?{DIGIT}(?:{_GAP}(?:[两二三四五六七八2-8]个)?{DIGIT}(?!个))*")
 _VALUE_MARKS = "十百千万点"
 
 

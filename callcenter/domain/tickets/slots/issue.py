@@ -40,7 +40,7 @@ def hear_issue(turn: Turn, taken: Iterable[tuple[int, int]], *, begun: bool) -> 
     if turn.leg is Leg.AGENT:
         return None
     words = turn.call.words.issue
-    clauses = list(_clauses(turn, words, sorted(taken)))
+    clauses = list(_clauses(turn, words, sorted(taken), begun=begun))
     telling = [c for c in clauses if c.telling]
     asked = Topic.ISSUE in turn.asked and not begun
     if not telling and not (asked and sum(len(c.text) for c in clauses) >= 4):
@@ -81,7 +81,8 @@ def _within(clauses: list[_Clause]) -> list[_Clause]:
     return kept
 
 
-def _clauses(turn: Turn, words: IssueWords, taken: list[tuple[int, int]]) -> Iterable[_Clause]:
+def _clauses(turn: Turn, words: IssueWords, taken: list[tuple[int, int]], *, begun: bool) -> Iterable[_Clause]:
+    signs = [words.problems, words.requests] + ([] if begun else [words.questions])
     borders = _borders(turn, words)
     for start, end in pairwise(borders):
         for begin, finish in _without(start, end, taken):
@@ -92,7 +93,7 @@ def _clauses(turn: Turn, words: IssueWords, taken: list[tuple[int, int]]) -> Ite
             said = piece[opening:]
             if len(said) < 2 or any_of(words.small_talk).fullmatch(_TAIL.sub("", said)):
                 continue
-            telling = bool(any_of(words.problems).search(said) or any_of(words.wishes).search(said))
+            telling = any(any_of(sign).search(said) for sign in signs)
             yield _Clause(begin + opening, finish, said, telling)
 
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, SPELLED, Field, Heard
-from callcenter.domain.tickets.slots.spelled import blurred, respelled, spelled_characters, spelled_surname
+from callcenter.domain.tickets.slots.spelled import (
+    OF_A_WORD,
+    blurred,
+    respelled,
+    sound,
+    spelled_characters,
+    spelled_surname,
+)
 from callcenter.domain.tickets.turn import Topic, Turn
 from callcenter.domain.tickets.words import NameWords
 
@@ -28,12 +35,12 @@ _ADDRESS_NEXT = re.compile(
     rf"幺两]+(号楼|栋|幢|座|单元|号|楼))"
 )
 _NAMED = re.compile(
-    r"(?:(?:户主|业主|机主|姓名|名字|户名|联系人|收件人|收货人|会员名?|预约人|登记的|客户名|"
+    r"(?:(?:户主|业主|房主|机主|姓名|名字|户名|联系人|收件人|收货人|会员名?|预约人|登记的|客户名|"
     r"本人|寄件人|开户人|我)(?:的)?(?:姓名|名字|户名)?(?:就)?(?:叫做?|是叫|是|写的是|登记的是|"
     r"用的是|报的是)|(?:^|全名|大名|名字|姓名|就)(?:叫做?|是)|(?:户主|姓名|联系人|收件人|"
     r"收货人|户名|业主|机主))"
 )
-_SELF = re.compile(r"(?:我|本人)(?:就)?是|(?:^|[啊嗯哦对])是")
+_SELF = re.compile(r"(?:我|本人)(?:就)?是|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的")
 _SURNAME = re.compile(r"(?P<no>不是|不)?(?:免贵|鄙人|本人|我|小)?(?:就)?姓(?:是)?")
 _BARE = re.compile(r"^(?:啊|哦|嗯|呃|诶|你好|您好|我|好的?|行|免贵|那个|就|记一下|对)*(?:叫|是)?")
 _THIRD_PARTY_TITLES = frozenset(("师傅", "经理", "主任", "工程师", "教练", "管家", "店长", "老板", "队长", "工"))
@@ -68,7 +75,7 @@ def _spelled(turn: Turn, words: NameWords, heard: list[Heard]) -> list[Heard]:
     about_names = bool(heard) or Topic.NAME in turn.asked or bool(re.search(r"姓|名|叫", turn.text))
     if not about_names and not spelled_surname(turn.text, words):
         return heard
-    characters = spelled_characters(turn.text)
+    characters = spelled_characters(turn.text, words)
     by_parts = spelled_surname(turn.text, words)
     fixed = [h for h in heard if h.denied]
     kept = [h for h in heard if not h.denied]
@@ -170,7 +177,26 @@ def _name(turn: Turn, words: NameWords, heard: list[Heard]) -> Heard | None:
 
 
 def _guesses(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Guess]:
+    """Every place a name may begin; what is only said to spell a character is none."""
+    spelling = [(start, end) for _, start, end in spelled_characters(turn.text, words)]
+    by_parts = spelled_surname(turn.text, words)
+    spelling += [by_parts[1:]] if by_parts else []
+    for guess in _openings(turn, words, heard):
+        if not any(start < guess.end and guess.start < end for start, end in spelling):
+            yield guess
+
+
+def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Guess]:
     text = turn.text
+    by_parts = spelled_surname(text, words)
+    surnames = {h.value for h in heard if h.name is Field.SURNAME and not h.denied}
+    surnames |= {by_parts[0]} if by_parts else set()
+    for surname in surnames:
+        for match in re.finditer(surname, text):
+            yield from _name_from(turn, words, match.start(), -0.5, surname=surname)
+    if re.search(r"[0-9幺零]", text):
+        for start in (0, *turn.reading.breaks):
+            yield from _name_from(turn, words, start, -1.0, strict=True, whole=True)
     for item in heard:
         if item.name is Field.SURNAME and not item.denied:
             rest = re.match(r"(?:我)?(?:的)?(?:名字|全名|大名)?(?:就)?(?:叫做?|是)?", text[item.end :])
@@ -197,8 +223,16 @@ def _given_from(turn: Turn, surname: Heard, start: int) -> Iterator[_Guess]:
 
 
 def _name_from(
-    turn: Turn, words: NameWords, start: int, base: float, *, surname: str = "", strict: bool = False
+    turn: Turn,
+    words: NameWords,
+    start: int,
+    base: float,
+    *,
+    surname: str = "",
+    strict: bool = False,
+    whole: bool = False,
 ) -> Iterator[_Guess]:
+    """Names that begin here; ``strict``: every character must be common in names; ``whole``: it is a clause."""
     text = turn.text
     found = _surname_at(text, start, words)
     if not found or (surname and found != surname) or any(text.startswith(w, start) for w in words.not_names):
@@ -208,11 +242,15 @@ def _name_from(
         given = text[begin:end]
         if len(given) < length or not _is_given(given) or turn.reading.pause_inside(start, end):
             continue
+        if text[end : end + 1] == "的" and strict:
+            continue
         if any(text.startswith(title, begin) for title in words.titles):
             return
         common = sum(char in words.given for char in given)
         ending = _ends(turn, end)
-        if strict and (common < length or ending <= 0 or text[end : end + 1] == "的"):
+        if strict and (common < length or ending < 2 or text[end : end + 1] == "的"):
+            continue
+        if whole and not turn.reading.border(end):
             continue
         if ending <= 0 and not common:
             continue
@@ -231,6 +269,13 @@ def _ends(turn: Turn, end: int) -> float:
         return 3.0
     if any(rest.startswith(c) for c in (*turn.call.tenant.communities, *turn.call.tenant.streets)):
         return 3.5
+    if re.match(rf"[0-9零一二三四五六七八九十百幺两]+(号楼|栋|幢|座|号院)", rest):
+        return 0.0
+    if any(re.match(parts, rest) for parts in turn.call.words.names.spelled):
+        return 2.5
+    spelling = OF_A_WORD.match(rest)
+    if spelling:
+        return 2.5 if sound(spelling[2]) == sound(turn.text[end - 1]) else 1.0
     if _AFTER_NAME.match(rest):
         return 2.0
     return 1.5 if _ADDRESS_NEXT.match(rest) else 0.0

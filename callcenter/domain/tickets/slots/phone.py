@@ -26,9 +26,10 @@ _DEAD_NUMBER = re.compile(
     r"^(这个)?(号码?|电话|手机)?(已经)?(停用|停机|不用了|注销|换了|作废|是(旧|老|原来)的|打不通|没人接|占线|空号)"
 )
 _OLD_NUMBER = re.compile(
-    r"(原来|以前|之前|旧|老|不是|别打|不要打|不用打|别留)(的)?(是)?(我)?(那个|这个)?(的)?(手机|"
+    r"(原来|以前|之前|旧|老|别打|不要打|不用打|别留)(的)?(是)?(我)?(那个|这个)?(的)?(手机|"
     r"电话|号码|联系方式)?(号码?)?(是)?$"
 )
+_NOT_NUMBER = re.compile(r"(?<!是)不是(我的?)?(那个)?(手机|电话|号码)?$")
 _SECOND = re.compile(
     r"备用|另外(再|还|一个|的|留|有)|另一个|第二个|还有(一)?个|再留(一)?个|再记(一)?个|"
     r"紧急联系|备选|第二联系|(打不通|联系不上|没人接|不接)[^。]{0,6}(就|可以|再|您|你)?(打|"
@@ -81,7 +82,7 @@ def hear_phone(turn: Turn) -> Iterator[Heard]:
         before, after = turn.text[: number.start], turn.text[number.end :]
         if number.value.replace("-", "") in turn.call.tenant.own_numbers or _foreign(turn, before):
             continue
-        denied = bool(_OLD_NUMBER.search(before) or _DEAD_NUMBER.search(after))
+        denied = bool(_OLD_NUMBER.search(before) or _DEAD_NUMBER.search(after) or _NOT_NUMBER.search(before))
         previous = numbers[index - 1].end if index else 0
         second = not denied and _is_second(turn, before[previous:], first=first)
         name = Field.PHONE_ALT if second else Field.PHONE
@@ -112,7 +113,7 @@ def _is_second(turn: Turn, before: str, *, first: bool) -> bool:
 
 
 def _numbers(turn: Turn) -> Iterator[_Number]:
-    for run in digit_runs(turn.reading, least=7):
+    for run in _with_area_code(turn):
         found = False
         for first, last in _mobiles(run.digits):
             start, end = run.part(turn.reading, first, last)
@@ -125,6 +126,18 @@ def _numbers(turn: Turn) -> Iterator[_Number]:
         bare = len(run.digits) in (7, 8) and run.digits[0] in "2345678" and _LANDLINE.search(before)
         if written or bare:
             yield _Number(run.start, run.end, written or run.digits)
+
+
+def _with_area_code(turn: Turn) -> Iterator[DigitRun]:
+    """区号零三五三，电话四二幺零零八八 is one number."""
+    area: DigitRun | None = None
+    for run in digit_runs(turn.reading, least=3):
+        near = area is not None and run.start - area.end <= 8 and len(run.digits) in (7, 8)
+        if area and near and valid_phone(area.digits + run.digits):
+            yield DigitRun(area.start, run.end, area.digits + run.digits)
+        elif len(run.digits) >= 7:
+            yield run
+        area = run if re.fullmatch(r"0\d{2,3}", run.digits) else None
 
 
 def _mobiles(said: str) -> list[tuple[int, int]]:

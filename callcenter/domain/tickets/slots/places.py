@@ -20,14 +20,14 @@ _LEAD = re.compile(
     r"到)?(?!宅)|位于|(?:搬|寄|送|发|改|换|派|上门|回|修)(?:到|往|去|至)|[在到是叫去](?!站)|"
     r"我家|您家|他家|家里|我们|咱们?|我这(?:边|里|儿)?|这(?:边|里|儿)|[我您你他她的了嗯呃啊哦诶哎吧呢呀对]|"
     r"不对|不是|没有|好的|就|那个|请问|麻烦|电话|先生|女士|小姐|[0-9]{5,}|上面|改成|换成|"
-    r"应该|记一下|师傅"
+    r"应该|记一下|师傅|核对|确认|一下"
 )
 _ROAD = re.compile(
     rf"(?P<road>{_HAN}{{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄))(?P<no>{COUNTED}{{1,5}}"
     rf")(?P<yard>号院|号大院|号|弄)?"
 )
 _ADMIN = re.compile(
-    rf"^(?:{_HAN}{{2,3}}省)?(?:{_HAN}{{2,4}}市)?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:县|"
+    rf"^(?:{_HAN}{{2,3}}省)?(?:{_HAN}{{2,4}}(?<!城)市)?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:县|"
     rf"镇|乡|街道|(?<![小社东西南北中园山])区))?"
 )
 _VILLAGE = re.compile(
@@ -35,7 +35,7 @@ _VILLAGE = re.compile(
     rf"队|社)(?:(?P<no>{COUNTED}{{1,4}})(?:号|户))?"
 )
 _NOT_A_PLACE = re.compile(
-    r"我|你|他|这|那|哪|的|了|吗|什么|昨|今|明|天|停|没|不|有|都|还|要|想|来|修|问|报|投诉|"
+    r"我|你|他|这|那|哪|的|了|吗|什么|昨天|今天|明天|停|没|不|有|都|还|要|想|来|修|问|报|投诉|"
     r"谢|好|请|整|全|隔壁|对面|楼|旁边|附近|老是|一直|号|晚上|早上|上午|下午|电话|手机|"
     r"姓|买|订|收|快递"
 )
@@ -146,7 +146,8 @@ def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
         said = match["village"]
         cut = max((m.end() for m in _LEAD.finditer(said)), default=0)
         parsed = _VILLAGE.match(turn.text, match.start() + cut)
-        if parsed and (asked or _CUE.search(turn.text[: match.start() + cut])):
+        begin = match.start() + cut
+        if parsed and (asked or turn.reading.border(begin) or _CUE.search(turn.text[:begin])):
             found.append(_village(parsed, _town_before(turn, parsed.start(), floor), parsed.start()))
     for match in _ALONE_ROAD.finditer(turn.text, floor):
         cut = max((m.end() for m in _LEAD.finditer(match["road"])), default=0)

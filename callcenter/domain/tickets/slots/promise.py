@@ -12,7 +12,7 @@ from callcenter.domain.tickets.moments import moments
 from callcenter.domain.tickets.numerals import number
 from callcenter.domain.tickets.turn import Turn
 
-_N = r"[0-9零一二三四五六七八九十两半]{1,4}"
+_N = r"(?:半|[0-9零一二三四五六七八九十两]{1,4})"
 _ACT = (
     r"安排|派(?:人|师傅|单)|上门|赶到|到达|到场|到现场|处理|修好|修复|维修|抢修|检修|回电|"
     r"回个?电话|打电话|回复|答复|联系|回访|解决|发货|发出|补发|寄出|退款|退还|退回|退到|"
@@ -21,7 +21,7 @@ _ACT = (
 )
 
 _LIMIT = re.compile(
-    rf"(?P<n>{_N})(?P<more>(?:到|至|[-~])(?P<m>{_N}))?(?:个)?(?P<unit>工作日|小时|钟头|分钟|"
+    rf"(?P<n>{_N})(?:(?:到|至|[-~])(?P<m>{_N}))?(?:个)?(?P<unit>工作日|小时|钟头|分钟|"
     rf"天|日)(?P<half>半)?(?:之内|以内|内|左右|后|以后|之后)?"
     r"|(?P<day>今天|今日|当天|明天|后天|本周|这周|下周)(?:之内|以内|内|下班(?:之)?前|之前|前|晚上之前|以前)"
 )
@@ -32,7 +32,8 @@ _SHALL = re.compile(
     r"汇报|督促|催促|跟进|核实|联系|回电|回复|答复|通知|催)"
 )
 _CUT = re.compile(
-    r"您(?:还有|看|这边|保持|方便|先|注意|放心|请|可以|到时|可)|请(?:您|保持|问|注意|放心|"
+    r"您(?:还有|看|这边|保持|方便|先|注意|放心|请|可以|到时|可|上午|下午|什么|几点|哪天|"
+    r"今天|明天|家|这|那)|有(?:什么)?问题|请(?:您|保持|问|注意|放心|"
     r"先|耐心)|好吗|可以吗|行吗|感谢|再见|如果|到时候|对吗|麻烦您|还有(?:其他|别的)|届时|"
     r"谢谢|实在|给您添"
 )
@@ -41,7 +42,10 @@ _LEAD = re.compile(
     r"钱|快递员|货|新的?|安装师傅|同事|我们|检修人员)(?:们)?(?:会|将|能|大概|一般|预计|"
     r"最晚|最迟|可以|就|都)*(?:在|于)?$"
 )
-_NO_PROMISE = re.compile(r"(不能|没法|无法|不会|不敢|没有|超过|等了|已经|过了|用了|是不是|需要您|麻烦您)[^，]{0,6}$")
+_NO_PROMISE = re.compile(
+    r"(?:(?:不能|没法|无法|不会|不敢|没有|超过|等了|过了|用了|是不是|需要您|麻烦您)[^，]{0,6}|"
+    r"已经)$"
+)
 _CONDITIONAL = re.compile(r"(如果|要是|万一)[^，。]{0,12}$")
 
 
@@ -116,7 +120,8 @@ def _visits(turn: Turn) -> Iterator[tuple[int, int, datetime | None]]:
         end = _end(turn, moment.end)
         after = turn.text[moment.end : end]
         before = turn.text[: moment.start]
-        if moment.day is None or moment.day < answered_at.date() or re.search(r"吗|可以|方便|行不行", after):
+        asked = re.search(r"吗|可以|方便|行不行", after) or re.match(r"您看|可以吗|行吗|方便吗|好吗", turn.text[end:])
+        if moment.day is None or moment.day < answered_at.date() or asked:
             continue
         if not re.match(
             rf"(?:之前|以前|前|左右|我|我们|会|给您|就|再|为您|帮您|师傅|安排|派|维修人员|工作人员)*(?:{_ACT})", after

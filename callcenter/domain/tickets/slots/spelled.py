@@ -9,7 +9,7 @@ from pypinyin import lazy_pinyin
 
 from callcenter.domain.tickets.words import NameWords
 
-_OF_A_WORD = re.compile(r"([\u4e00-\u9fa5]{2,4})的(?:那个)?([\u4e00-\u9fa5])")
+OF_A_WORD = re.compile(r"([\u4e00-\u9fa5]{2,4})的(?:那个)?([\u4e00-\u9fa5])")
 
 
 @lru_cache(maxsize=4096)
@@ -46,23 +46,26 @@ def _same_sound(surname: str) -> str:
     return rf"(?:{surname}|[\u4e00-\u9fa5](?<![的不是我你他住家电手，]))"
 
 
-def spelled_characters(text: str) -> list[tuple[str, int, int]]:
+def spelled_characters(text: str, words: NameWords) -> list[tuple[str, int, int]]:
     """国家的国, 伟大的伟: each character that occurs in the word before it, or sounds like one of its characters."""
     result: list[tuple[str, int, int]] = []
-    for match in _OF_A_WORD.finditer(text):
+    for parts, char in words.spelled_given.items():
+        result += [(char, m.start(), m.end()) for m in re.finditer(rf"{parts}的?{char}", text)]
+    for match in OF_A_WORD.finditer(text):
         word, char = match[1], match[2]
-        if re.search(r"不(是|姓)$", text[: match.start()] + word[:-2]):
+        if re.search(r"不(是|姓)$", text[: match.end(1) - 2]):
             continue
         for length in (2, 3, 4):
             if length > len(word):
                 break
             tail = word[-length:]
+            start = match.end(1) - length
             if char in tail:
-                result.append((char, match.start(), match.end()))
+                result.append((char, start, match.end()))
                 break
             alike = [c for c in tail if sound(c) == sound(char)]
             if alike:
-                result.append((alike[0], match.start(), match.end()))
+                result.append((alike[0], start, match.end()))
                 break
     return result
 
