@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from callcenter.db.tables import CallTable, PromiseTable, SlotTable, TicketChangeTable, TicketTable
 from callcenter.domain.events import Leg, PromiseMade
-from callcenter.domain.ticket_sheet import Source, Ticket, TicketField
+from callcenter.domain.ticket_sheet import Source, Ticket, TicketChange, TicketField
 
 _PLAIN = (
     "name",
@@ -98,6 +98,15 @@ class TicketRepository:
             )
         )
         return row.version
+
+    def changes(self, call_id: str) -> tuple[TicketChange, ...]:
+        """What people changed, oldest first."""
+        wanted = select(TicketChangeTable).join(TicketTable).where(TicketTable.call_id == call_id)
+        rows = self._session.scalars(wanted.order_by(TicketChangeTable.version, TicketChangeTable.id))
+        return tuple(
+            TicketChange(at=row.at, agent_no=row.agent_no, name=row.name, old=row.old, new=row.new, version=row.version)
+            for row in rows
+        )
 
     def _row(self, call_id: str, *, lock: bool = False) -> TicketTable | None:
         wanted = select(TicketTable).where(TicketTable.call_id == call_id)

@@ -7,6 +7,7 @@ is kept beside it as a contradiction.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from callcenter.domain.events import Leg, PromiseMade, SlotFilled
@@ -61,6 +62,19 @@ class Ticket:
     def field(self, name: str) -> TicketField | None:
         """The field, if it has a value."""
         return next((one for one in self.fields if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketChange:
+    """What a person changed."""
+
+    at: datetime
+    agent_no: str
+    name: str
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+    version: int
+    """The version the change made."""
 
 
 def hear(known: TicketField | None, event: SlotFilled) -> TicketField:
