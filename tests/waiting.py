@@ -16,7 +16,7 @@ def until(find: Callable[[], T | None], what: str, seconds: float = 15.0) -> T:
     while time.monotonic() < end:
         try:
             found = find()
-        except (OSError, ValueError, RuntimeError) as problem:
+        except (OSError, ValueError, LookupError, RuntimeError) as problem:
             found, last = None, problem
         if found:
             return found

@@ -66,6 +66,7 @@ def measure(product: Installation, arrivals: Arrivals) -> None:
             registrar=f"127.0.0.1:{ports.registrar}",
             extension=SEAT,
             agent_address=f"127.0.0.1:{ports.phones[SEAT]}",
+            customer_port=ports.customer,
             media_port=ports.peer_media,
         ) as (customer, phone):
             watcher.read(connection, lambda: not (customer.running() or phone.running()))

@@ -48,6 +48,7 @@ def _call(product: Installation, dialogue: Path, seat: str) -> bool:
             registrar=f"127.0.0.1:{ports.registrar}",
             extension=seat,
             agent_address=f"127.0.0.1:{ports.phones[seat]}",
+            customer_port=ports.customer,
             media_port=ports.peer_media,
         ) as (customer, phone):
             timeline.print_until(lambda: not (customer.running() or phone.running()))

@@ -30,6 +30,7 @@ class Ports:
     registrar: int
     seats: dict[str, int]
     phones: dict[str, int]
+    customer: int
     seat_media: int
     peer_media: int
 
@@ -141,6 +142,7 @@ def choose_ports() -> Ports:
         registrar=_free(5060, datagram, taken),
         seats={extension: _free(5080, datagram, taken) for extension in AGENTS},
         phones={extension: _free(5180, datagram, taken) for extension in AGENTS},
+        customer=_free(5280, datagram, taken),
         seat_media=_free_run(14000, 80, taken),
         peer_media=_free_run(20000, 60, taken),
     )

@@ -24,7 +24,7 @@ def judge(dialogue: Path, detail: dict[str, Any], recording_bytes: int) -> bool:
     expect = json.loads(dialogue.read_text(encoding="utf-8"))["expect"]
     wanted = Counter(_name(row["rule"]) for row in expect["violations"] if not row.get("optional"))
     found = Counter(_name(f["rule"]) for f in detail["findings"] if _is_violation(f))
-    hit, false = wanted & found, found - wanted
+    hit, false = wanted & found, _false(found - wanted, expect)
     share = sum(hit.values()) / sum(wanted.values()) if wanted else 1.0
     print(f"\n违规：应有 {sum(wanted.values())} 处，找到 {sum(hit.values())} 处；误报 {sum(false.values())} 处")
     for title, rules in (("漏报", wanted - found), ("误报", false)):
@@ -41,6 +41,14 @@ def judge(dialogue: Path, detail: dict[str, Any], recording_bytes: int) -> bool:
         print(f"  不符：{problem}")
     print("演示通过。" if not problems else "演示未通过。")
     return not problems
+
+
+def _false(unexpected: Counter[str], expect: dict[str, Any]) -> Counter[str]:
+    """What the dialogue rules out: it may leave judgements on the whole manner of the call open."""
+    if expect.get("unlisted") != "not asserted":
+        return unexpected
+    listed = {_name(row["rule"]) for row in (*expect["violations"], *expect["satisfied"])}
+    return Counter({r: n for r, n in unexpected.items() if r in listed or r.startswith(("FB", "FL"))})
 
 
 def _field_problems(expected: dict[str, Any], detail: dict[str, Any]) -> list[str]:
