@@ -43,16 +43,26 @@ def correct_slot(store: Store, edit: SlotTyped) -> Ticket:
     return _edit(store, edit, lambda known: type_in(known, edit.name, edit.value, edit.agent_no))
 
 
-def confirm_slot(store: Store, edit: SlotEdit) -> Ticket:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotConfirmed(SlotEdit):
+    """As it was heard."""
+
+    seen: str | None = field(default=None, repr=False)
+    """The value the person saw: hearing may have replaced it meanwhile; None when the page does not say."""
+
+
+def confirm_slot(store: Store, edit: SlotConfirmed) -> Ticket:
     """Marks what was heard as right.
 
     Raises:
-        Refused: no such call, nothing in the field, a closed ticket, or somebody was faster.
+        Refused: no such call, nothing in the field, a closed ticket, or somebody (or hearing) was faster.
     """
-    return _edit(store, edit, lambda known: confirm(known, edit.name, edit.agent_no))
+    return _edit(store, edit, lambda known: confirm(known, edit.name, edit.agent_no), seen=edit.seen)
 
 
-def _edit(store: Store, edit: SlotEdit, change: Callable[[TicketField | None], TicketField]) -> Ticket:
+def _edit(
+    store: Store, edit: SlotEdit, change: Callable[[TicketField | None], TicketField], *, seen: str | None = None
+) -> Ticket:
     if edit.name not in tuple(Field):
         raise SlotUnknown(f"工单没有“{edit.name}”这个字段。", field="name")
     with store.writing() as work:
@@ -61,6 +71,8 @@ def _edit(store: Store, edit: SlotEdit, change: Callable[[TicketField | None], T
         ticket = work.tickets.of_call(edit.call_id, lock=True) or work.tickets.start(edit.call_id)
         _check(ticket, edit.version)
         known = ticket.field(edit.name)
+        if known is not None and seen is not None and known.value != seen:
+            raise TicketChanged("这一项刚刚听到了新的内容，请核对后再确认。", field="value", ticket=ticket)
         now = change(known)
         work.tickets.put_field(edit.call_id, now)
         old = known.value if known else ""

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from callcenter.actions.correct_slot import SlotEdit, SlotTyped, confirm_slot, correct_slot
+from callcenter.actions.correct_slot import SlotConfirmed, SlotTyped, confirm_slot, correct_slot
 from callcenter.actions.finish_wrap_up import finish_wrap_up
 from callcenter.actions.review_finding import Judgement, review_finding
 from callcenter.domain.call_record import Review
@@ -29,7 +29,7 @@ class Body(BaseModel):
 
 
 class SlotBody(Body):
-    """A field that is right as it was heard."""
+    """A field of a ticket."""
 
     name: str = Field(min_length=1, max_length=32)
     version: int = Field(ge=1)
@@ -41,6 +41,13 @@ class TypedBody(SlotBody):
     """A field and what it should be."""
 
     value: str
+
+
+class ConfirmedBody(SlotBody):
+    """A field that is right as it was heard."""
+
+    value: str | None = None
+    """What the person saw in it: 409 when hearing has replaced it meanwhile."""
 
 
 class ReviewBody(Body):
@@ -73,9 +80,16 @@ def change_field(call_id: str, body: TypedBody, hub: Hub) -> TicketView:
 
 
 @router.post("/ticket/confirm")
-def confirm_field(call_id: str, body: SlotBody, hub: Hub) -> TicketView:
+def confirm_field(call_id: str, body: ConfirmedBody, hub: Hub) -> TicketView:
     """Agrees with what was heard; 409 with the current ticket when somebody was faster."""
-    edit = SlotEdit(call_id=call_id, name=body.name, version=body.version, agent_no=body.agent_no, at=datetime.now(UTC))
+    edit = SlotConfirmed(
+        call_id=call_id,
+        name=body.name,
+        version=body.version,
+        agent_no=body.agent_no,
+        at=datetime.now(UTC),
+        seen=body.value,
+    )
     return ticket_view(confirm_slot(hub.store, edit))
 
 

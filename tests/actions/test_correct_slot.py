@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from callcenter.actions.correct_slot import SlotEdit, SlotTyped, confirm_slot, correct_slot
+from callcenter.actions.correct_slot import SlotConfirmed, SlotTyped, confirm_slot, correct_slot
 from callcenter.domain.changes import TicketEdited
 from callcenter.domain.events import Leg, SlotFilled
 from callcenter.domain.refusals import CallUnknown, Refused, SlotUnknown, TicketChanged, TicketClosed, ValueUnfit
@@ -16,7 +16,7 @@ from tests.every_event import CALL, ENDED_AT, every_event
 
 HEARD = SlotFilled(call_id=CALL, name="phone", value="13800001234", leg=Leg.CUSTOMER, utterance=3, confidence=0.9)
 TYPED = SlotTyped(call_id=CALL, name="phone", value=" 13900005678 ", version=1, agent_no="08", at=ENDED_AT)
-CONFIRMED = SlotEdit(call_id=CALL, name="phone", version=1, agent_no="08", at=ENDED_AT)
+CONFIRMED = SlotConfirmed(call_id=CALL, name="phone", version=1, agent_no="08", at=ENDED_AT)
 
 
 @pytest.fixture
@@ -92,6 +92,14 @@ def test_a_refused_edit_changes_nothing(store: MemoryStore, edit: SlotTyped, ref
 def test_nothing_heard_nothing_to_confirm(store: MemoryStore) -> None:
     with pytest.raises(SlotUnknown):
         confirm_slot(store, replace(CONFIRMED, name="room"))
+
+
+def test_a_value_that_hearing_replaced_before_the_click_is_not_confirmed(store: MemoryStore) -> None:
+    with pytest.raises(TicketChanged):
+        confirm_slot(store, replace(CONFIRMED, seen="1380000123"))
+    confirmed = confirm_slot(store, replace(CONFIRMED, seen="13800001234")).field("phone")
+    assert confirmed is not None
+    assert confirmed.confirmed
 
 
 def test_a_closed_ticket_stays_as_it_is(store: MemoryStore) -> None:

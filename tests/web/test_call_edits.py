@@ -68,7 +68,9 @@ async def test_hearing_does_not_make_the_agents_page_outdated(site: Site) -> Non
 async def test_a_heard_field_is_confirmed(site: Site) -> None:
     site.happen(every_event())
     body = {"name": "phone", "version": 1, "agent_no": "08"}
-    answer = await site.http.post(f"/api/calls/{CALL}/ticket/confirm", json=body)
+    other = await site.http.post(f"/api/calls/{CALL}/ticket/confirm", json={**body, "value": "1380000123"})
+    assert (other.status_code, other.json()["code"]) == (409, "ticket-changed")
+    answer = await site.http.post(f"/api/calls/{CALL}/ticket/confirm", json={**body, "value": "13800001234"})
     phone = field(answer.json())
     assert (phone.value, phone.source, phone.confirmed) == ("13800001234", "customer", True)
     stale = await site.http.post(f"/api/calls/{CALL}/ticket/confirm", json=body)
