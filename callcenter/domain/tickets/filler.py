@@ -48,7 +48,7 @@ class TicketFiller:
         self._ticket = Ticket()
         self._before_turn = Ticket()
         self._pieces: list[FinalSegment] = []
-        self._asked: frozenset[Topic] = frozenset()
+        self._asked: frozenset[Topic] = frozenset({Topic.ISSUE}) if sentence else frozenset()
         self._question = ""
         self._read_back: ReadBack | None = None
         self._pending: ReadBack | None = None

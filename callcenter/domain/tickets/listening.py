@@ -17,7 +17,7 @@ from callcenter.domain.tickets.slots.issue import hear_issue
 from callcenter.domain.tickets.slots.kind import hear_kind
 from callcenter.domain.tickets.slots.meter_reading import hear_meter_reading
 from callcenter.domain.tickets.slots.order_no import hear_order_no
-from callcenter.domain.tickets.slots.person import hear_person
+from callcenter.domain.tickets.slots.person import hear_person, spelling
 from callcenter.domain.tickets.slots.phone import hear_phone
 from callcenter.domain.tickets.slots.promise import hear_promises
 from callcenter.domain.tickets.slots.satisfaction import agrees, hear_satisfaction, refuses
@@ -99,7 +99,7 @@ def _facts(turn: Turn) -> list[Heard]:
     orders = [(h.start, h.end) for h in heard if h.name is Field.ORDER_NO]
     heard = [h for h in heard if h.name is Field.ORDER_NO or not _overlaps(h, orders)]
     people = hear_person(turn)
-    spans = [(h.start, h.end) for h in (*heard, *people)]
+    spans = [(h.start, h.end) for h in (*heard, *people)] + (spelling(turn) if people else [])
     heard += people
     heard += hear_address(turn, spans)
     heard += [h for h in hear_meter_reading(turn) if not _overlaps(h, spans)]

@@ -13,17 +13,18 @@ from callcenter.domain.tickets.turn import Topic, Turn
 
 _OFFER = re.compile(
     r"有人|在家|方便|可以|能|行|来|上门|过来|送|取|装|安装|修|约|有空|有时间|给我|联系|"
-    r"打|回|吧|都在|休息|见|去|为好|合适|最好"
+    r"打|回|吧|都在|休息|见|去|到家|回家|下班|提前|改|换|为好|合适|最好"
 )
 _VISIT = re.compile(r"上门|过来|来|到您|约|安装|维修|送|取|安排|检修|登门|派送|配送|改到|改成|师傅|上课|体验")
 _NOT_THEN = re.compile(
     r"^[^，]{0,3}?(?:都|就|也|我|家里|可能|全家|白天|一天)*(?:不在|没空|没时间|(?<!行)不行|(?<!方)不方便|"
-    r"没人|出差|上班|要上班|出门|要出门|有事|停水|停电|停气|到期|过期|开始|起|不用|来不了|"
+    r"没人|出差(?!回)|上班|要上班|出门|要出门|有事|停水|停电|停气|到期|过期|开始|起|不用|来不了|"
     r"截止|忙)"
 )
+_FITS = re.compile(r"^(?:以后|之后)?(?:才)?(?:吧|可以|行(?!不)|有人|方便|都行|就行|都可以|来吧|过来|在家)")
 _PAST = re.compile(
     r"(说好|说好的|说|说是|说的|答应|答应的|答应我|承诺|约好|约好的|约的|通知|原定|本来|"
-    r"原来|应该|预约的|预约了|定的|显示|(?<![改换挪推调])到|从|打|报|因为|写的|直到|都)(?:我|的|是|在|了|"
+    r"原来|应该|预约的|预约了|定的|显示|(?<![没改换挪推调前延约])到|从|打|报|因为|写的|直到|都)(?:我|的|是|在|了|"
     r"您|师傅|今天)*$"
 )
 _HAPPENED = re.compile(
@@ -76,12 +77,14 @@ def _with_day(turn: Turn, moment: Moment, before: Moment | None, answered_at: da
 
 def _turned_down(turn: Turn, moment: Moment) -> bool:
     before, after = turn.text[max(0, moment.start - 8) : moment.start], turn.text[moment.end :]
+    if _FITS.match(after):
+        return bool(re.search(r"(不是|不要|别)$", before))
     return bool(_NOT_THEN.match(after)) or bool(re.search(r"(不是|不要|别)$", before))
 
 
 def _accepted(turn: Turn, moment: Moment, answered_at: datetime) -> Heard | None:
-    before, after = turn.text[: moment.start], turn.text[moment.end :]
-    if _past(moment, answered_at) or _PAST.search(before[-6:]) or _HAPPENED.match(_clause(turn, moment)):
+    before, after = turn.text[turn.reading.clause_start(moment.start) : moment.start], turn.text[moment.end :]
+    if _past(moment, answered_at) or _PAST.search(before[-6:]) or _happened(turn, moment):
         return None
     if _turned_down(turn, moment):
         return None
@@ -104,6 +107,10 @@ def _accepted(turn: Turn, moment: Moment, answered_at: datetime) -> Heard | None
     return Heard(
         name=Field.APPOINTMENT, value=value, start=moment.start, end=moment.end, confidence=sure, corrects=changed
     )
+
+
+def _happened(turn: Turn, moment: Moment) -> bool:
+    return not _FITS.match(turn.text[moment.end :]) and bool(_HAPPENED.match(_clause(turn, moment)))
 
 
 def _is_limit(before: str, after: str) -> bool:

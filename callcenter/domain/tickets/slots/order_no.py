@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from callcenter.domain.tickets.fields import SAID, Field, Heard
 from callcenter.domain.tickets.numerals import DIGIT, digits
+from callcenter.domain.tickets.slots.digit_runs import COUNTS
 from callcenter.domain.tickets.turn import Topic, Turn
 
-_TOKEN = rf"(?P<no>[A-Za-z]{{0,4}}(?:[-]?(?:[两二三四五六七八]个)?{DIGIT}|[A-Za-z](?={DIGIT}|[A-Za-z]{DIGIT})){{4,32}})"
+_ONE = rf"(?:[两二三四五六七八]个)?{DIGIT}(?!{COUNTS})"
+_LETTER = rf"[A-Za-z](?={DIGIT}|[A-Za-z]{DIGIT})"
+_TOKEN = rf"(?P<no>[A-Za-z]{{0,4}}(?:-?{_ONE}|{_LETTER}){{4,32}})"
 _CUED = re.compile(
     r"(?:订单编号|订单号码?|订单|运单号码?|运单|快递单号|快递号|物流单号|物流号|单号|工单号码?|"
     r"工单编号|工单|受理单?号|受理编号|流水号|报修单号|报修编号|退货单号|退款单号|预约号|"

@@ -119,6 +119,10 @@ def _numbers(turn: Turn) -> Iterator[_Number]:
             start, end = run.part(turn.reading, first, last)
             found = True
             yield _Number(start, end, valid_phone(run.digits[first:last]))
+        if not found:
+            parts = list(_between_pauses(turn, run))
+            found = bool(parts)
+            yield from parts
         if found:
             continue
         written = valid_phone(run.digits)
@@ -126,6 +130,18 @@ def _numbers(turn: Turn) -> Iterator[_Number]:
         bare = len(run.digits) in (7, 8) and run.digits[0] in "2345678" and _LANDLINE.search(before)
         if written or bare:
             yield _Number(run.start, run.end, written or run.digits)
+
+
+def _between_pauses(turn: Turn, run: DigitRun) -> Iterator[_Number]:
+    """13800001234，3天: digits after a pause may belong to something else."""
+    inside = [b for b in turn.reading.breaks if run.start < b < run.end]
+    edges = [run.start, *inside, run.end]
+    for index, start in enumerate(edges[:-1]):
+        for end in edges[index + 1 :]:
+            value = valid_phone(digits(turn.text[start:end]))
+            if inside and value:
+                yield _Number(start, end, value)
+                return
 
 
 def _with_area_code(turn: Turn) -> Iterator[DigitRun]:

@@ -136,6 +136,9 @@ _ALONE = re.compile(
     rf"居委会)"
 )
 _ALONE_ROAD = re.compile(_ROAD.pattern + r"(?!楼)")
+_OWNER = re.compile(
+    rf"(?:我|这)(?:们)?(?:家)?(?:就)?(?:是|住|在)(?:在)?(?P<name>{_HAN}{{2,8}})的(?:业主|住户|租户|居民|房子)"
+)
 _CUE = re.compile(r"住|地址|我家|我们家|我们|我是|我在|我这|这里是|在|寄到|送到|是")
 
 
@@ -158,6 +161,9 @@ def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
             found.append(place)
     if found:
         return found
+    owner = _OWNER.search(turn.text, floor)
+    if owner and _is_name(turn, owner["name"], complete=True) and not re.search(r"\d|[楼栋]$", owner["name"]):
+        return [Place(owner.start("name"), community=known(turn, owner["name"]))]
     for match in _ALONE.finditer(turn.text, floor):
         cut = max((m.end() for m in _LEAD.finditer(match["name"])), default=0)
         place = _parse(turn, match["name"][cut:], match.start() + cut, complete=False)

@@ -1,0 +1,190 @@
+"""Full names: where one may begin, where it ends, and which reading of raw text is the likeliest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
+from callcenter.domain.tickets.slots.spelled import OF_A_WORD, sound, spelled_characters, spelled_surname
+from callcenter.domain.tickets.turn import Topic, Turn
+from callcenter.domain.tickets.words import NameWords
+
+_HAN = r"[\u4e00-\u9fa5]"
+_NEVER_GIVEN = frozenset(
+    "的了是在我你您他她它这那个们吗呢吧啊呀哦嗯"
+    "不没有就都也还很太请问想要说住姓叫和跟及给把被让从到对啥么什怎谁哪号楼栋幢室电话"
+)
+_AFTER_NAME = re.compile(
+    r"(家住|住在|住|家在|我家|我们|我|电话|手机|联系|号码|地址|在|身份|先生|女士|小姐|太太|"
+    r"老师|师傅|阿姨|大爷|[0-9零一二三四五六七八九十幺两]|的|这|吗|吧|啊|呢|嘛|对|是|要|想|来|预约|订|买|"
+    r"报|反映|户主|会员|尾号|单位|哦|您|你|他|那|从|之前|昨天|今天|明天|现在|刚才|前天|"
+    r"上|就|有|也|和)"
+)
+_ADDRESS_NEXT = re.compile(
+    rf"{_HAN}{{2,8}}?(小区|花园|家园|苑|公寓|新村|新城|大厦|路|街|大道|巷|号楼|栋|[0-9零一二三四五六七八九十"
+    rf"幺两]+(号楼|栋|幢|座|单元|号|楼))"
+)
+_NAMED = re.compile(
+    r"(?:户主|业主|房主|机主|姓名|名字|户名|联系人|收件人|收货人|会员名?|预约人|登记的|客户名|本人|寄件人|开户人)"
+    r"(?:的)?(?:姓名|名字|户名)?(?:就)?(?:是.{2,4}叫|叫做?|是叫|是|写的是|登记的是|用的是|报的是)?"
+    r"|(?:^|我|全名|大名|名字|就)(?:的名字)?叫做?|(?:全名|大名|名字|名)(?:就)?是"
+    r"|我是(?:他|她)(?:的)?(?:儿子|女儿|爱人|老公|老婆|妻子|丈夫|爸爸?|妈妈?|家属|邻居)(?:叫|是)?"
+)
+_SELF = re.compile(r"(?:我|本人)(?:就)?是|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的")
+_BARE = re.compile(r"^(?:啊|哦|嗯|呃|诶|你好|您好|我|好的?|行|免贵|那个|就|记一下|对)*(?:叫|是)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    value: str
+    start: int
+    end: int
+    score: float
+
+
+def surname_at(text: str, position: int, words: NameWords) -> str:
+    """The surname that stands here, or nothing."""
+    two = text[position : position + 2]
+    if two in words.compound_surnames:
+        return two
+    one = text[position : position + 1]
+    return one if one in words.surnames else ""
+
+
+def surname_of(name: str, words: NameWords) -> str:
+    """王 of 王建国, 欧阳 of 欧阳修."""
+    return name[:2] if name[:2] in words.compound_surnames and len(name) > 2 else name[:1]
+
+
+def full_name(turn: Turn, words: NameWords, heard: list[Heard]) -> Heard | None:
+    """The likeliest full name of a customer's turn."""
+    guesses = list(_guesses(turn, words, heard))
+    best = max(guesses, key=lambda g: g.score, default=None)
+    if best is None or best.score <= 0:
+        return None
+    sure = SAID if best.score >= 3 else HINTED
+    return Heard(name=Field.NAME, value=best.value, start=best.start, end=best.end, confidence=sure)
+
+
+def _guesses(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Guess]:
+    """Every place a name may begin; what is only said to spell a character is none."""
+    spelling = [(start, end) for _, start, end in spelled_characters(turn.text, words)]
+    by_parts = spelled_surname(turn.text, words)
+    spelling += [by_parts[1:]] if by_parts else []
+    for guess in _openings(turn, words, heard):
+        if not any(start < guess.end and guess.start < end for start, end in spelling):
+            yield guess
+
+
+def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Guess]:
+    """Names after 叫, 姓王, 收件人, 我是, and at the start of an answer."""
+    yield from _after_surname(turn, words, heard)
+    for match in _NAMED.finditer(turn.text):
+        yield from name_from(turn, words, match.end(), 1.0)
+    for match in _SELF.finditer(turn.text):
+        yield from name_from(turn, words, match.end(), -1.0, strict=True)
+    if re.search(r"[0-9幺零]", turn.text):
+        for start in (0, *turn.reading.breaks):
+            yield from name_from(turn, words, start, -1.0, strict=True, whole=True)
+    for start in turn.reading.breaks:
+        if turn.text.startswith("叫", start):
+            yield from name_from(turn, words, start + 1, 1.0)
+    if Topic.NAME in turn.asked:
+        bare = _BARE.match(turn.text)
+        yield from name_from(turn, words, bare.end() if bare else 0, 0.0)
+
+
+def _after_surname(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Guess]:
+    """我姓王王建国; 弓长张…张伟: the surname comes again with the given name."""
+    by_parts = spelled_surname(turn.text, words)
+    surnames = {h.value for h in heard if h.name is Field.SURNAME and not h.denied}
+    for surname in surnames | ({by_parts[0]} if by_parts else set()):
+        for match in re.finditer(surname, turn.text):
+            yield from name_from(turn, words, match.start(), -0.5, surname=surname)
+    for item in heard:
+        if item.name is Field.SURNAME and not item.denied:
+            rest = re.match(r"(?:我)?(?:的)?(?:名字|全名|大名)?(?:就)?(?:叫做?|是)?", turn.text[item.end :])
+            start = item.end + (rest.end() if rest else 0)
+            yield from name_from(turn, words, start, 1.0, surname=item.value)
+            named = re.match(r"名(?:字)?(?:叫|是)?", turn.text[item.end :])
+            if named:
+                yield from _given_from(turn, item, item.end + named.end())
+
+
+def _given_from(turn: Turn, surname: Heard, start: int) -> Iterator[_Guess]:
+    """我姓王名建国."""
+    for length in (2, 1):
+        given = turn.text[start : start + length]
+        if len(given) == length and is_given(given) and _ends(turn, start + length) > 0:
+            yield _Guess(surname.value + given, surname.start, start + length, 2.0 + length)
+
+
+def name_from(
+    turn: Turn,
+    words: NameWords,
+    start: int,
+    base: float,
+    *,
+    surname: str = "",
+    strict: bool = False,
+    whole: bool = False,
+) -> Iterator[_Guess]:
+    """Names that begin here; ``strict``: every character must be common in names; ``whole``: it is a clause."""
+    text = turn.text
+    found = surname_at(text, start, words)
+    if not found or (surname and found != surname) or any(text.startswith(w, start) for w in words.not_names):
+        return
+    for length in (1, 2):
+        begin, end = start + len(found), start + len(found) + length
+        given = text[begin:end]
+        if len(given) < length or not is_given(given) or turn.reading.pause_inside(start, end):
+            continue
+        if text[end : end + 1] == "的" and strict:
+            continue
+        if any(text.startswith(title, begin) for title in words.titles):
+            return
+        common = sum(char in words.given for char in given)
+        ending = _ends(turn, end)
+        if strict and (common < length or ending < 2 or text[end : end + 1] == "的"):
+            continue
+        if whole and not turn.reading.border(end):
+            continue
+        if ending <= 0 and not common:
+            continue
+        score = base + ending + common + (0.6 if length == 2 else 0.0) - (length - common) * 0.8
+        yield _Guess(found + given, start, end, score + _left_for_address(turn, end))
+
+
+def is_given(given: str) -> bool:
+    """Whether the characters may be a given name at all."""
+    return all("\u4e00" <= char <= "\u9fa5" and char not in _NEVER_GIVEN for char in given)
+
+
+def _ends(turn: Turn, end: int) -> float:
+    """How much speaks for the name to end here."""
+    rest = turn.text[end:]
+    if turn.reading.border(end):
+        return 3.0
+    if any(rest.startswith(c) for c in (*turn.call.tenant.communities, *turn.call.tenant.streets)):
+        return 3.5
+    if re.match(r"[0-9零一二三四五六七八九十百幺两]+(号楼|栋|幢|座|号院)", rest):
+        return 0.0
+    if any(re.match(parts, rest) for parts in turn.call.words.names.spelled):
+        return 2.5
+    spelling = OF_A_WORD.match(rest)
+    if spelling:
+        return 2.5 if sound(spelling[2]) == sound(turn.text[end - 1]) else 1.0
+    if _AFTER_NAME.match(rest):
+        return 2.0
+    return 1.5 if _ADDRESS_NEXT.match(rest) else 0.0
+
+
+def _left_for_address(turn: Turn, end: int) -> float:
+    """林小区 is no name of a place: the name before it was cut too late."""
+    rest = turn.text[end:]
+    if turn.reading.border(end):
+        return 0.0
+    short = re.match(rf"{_HAN}?(小区|花园|家园|苑|公寓|新村|大厦|路|街)", rest)
+    return -4.0 if short else 0.0
