@@ -5,14 +5,20 @@ import { clauseText, clock, closeUp } from "../formats.js";
 import { SEVERITIES, SEVERITY_ORDER } from "../labels.js";
 import { isViolation } from "../call_log.js";
 
+const worstFirst = (a, b) => SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity)
+  || (a.start_ms ?? -1) - (b.start_ms ?? -1);
+
 export const Alerts = {
-  props: { state: Object, picked: String },
+  props: { state: Object, picked: String, over: Boolean },
   emits: ["mark"],
   setup(props) {
     const box = ref(null);
     // Newest arrival on top; a confirmed finding keeps the place of the provisional one.
     const all = computed(() => [...props.state.findings.values()].reverse());
-    const violations = computed(() => all.value.filter(isViolation));
+    const violations = computed(() => {
+      const found = all.value.filter(isViolation);
+      return props.over ? found.sort(worstFirst) : found;
+    });
     const standing = computed(() => violations.value.filter((f) => !f.withdrawn));
     const unsure = computed(() => all.value.filter((f) => f.verdict === "missed" && f.listen && !f.withdrawn));
     const unheard = computed(() => all.value.filter((f) => f.verdict === "unheard"));

@@ -56,7 +56,7 @@ export const CallView = {
           :seekable="over && state.call.has_recording"
           @seek="clip.play(state.call, $event)" @pick="picked = $event">
           <template #tools>
-            <player-bar v-if="over && state.call.has_recording" :player="clip.player" :length-ms="state.lengthMs || state.call.media_ms"
+            <player-bar v-if="over && state.call.has_recording" :player="clip.player" :length-ms="state.call.media_ms"
               @toggle="togglePlayer" @seek="clip.seek" />
           </template>
         </transcript>
@@ -64,7 +64,7 @@ export const CallView = {
           <wrap-up v-if="wrapUp && !readonly" :key="state.call.call_id" :state="state" @done="$emit('wrapped', $event)" />
           <scorecard v-if="over && state.total !== null" :state="state" @pick="picked = $event" />
           <duties v-else :state="state" />
-          <alerts :state="state" :picked="picked" @mark="mark" />
+          <alerts :state="state" :picked="picked" :over="over" @mark="mark" />
         </div>
         <ticket ref="ticket" :log="log" :agent-no="agentNo" :readonly="readonly" :playable="state.call.has_recording"
           @mark="mark" @play="playSlot" />

@@ -4,10 +4,14 @@ import { computed, nextTick, ref, watch } from "vue";
 import { clock } from "../formats.js";
 import { DUTY_STATES } from "../labels.js";
 
+/** What is due now on top, then what is decided in the order it happened, then what is still to come. */
+const rank = (duty) => ({ prompt: 0, pending: 2 })[duty.state] ?? 1;
+const placeOf = (duty) => (rank(duty) === 1 ? (duty.at_ms ?? 0) : 0);
+
 export const Duties = {
   props: { state: Object },
   setup(props) {
-    const duties = computed(() => [...props.state.duties.values()]);
+    const duties = computed(() => [...props.state.duties.values()].sort((a, b) => rank(a) - rank(b) || placeOf(a) - placeOf(b)));
     const box = ref(null);
     const due = computed(() => duties.value.find((duty) => duty.state === "prompt")?.rule);
     watch(due, (rule) => {

@@ -25,6 +25,7 @@ export const FindingsReview = {
     const unfolded = ref(false);
     const groups = computed(() => GROUPS.map((group) => ({ ...group, findings: props.findings.filter(group.holds).sort(bySeverity) }))
       .filter((group) => group.findings.length));
+    const disputable = computed(() => props.findings.some((f) => f.verdict === "missed"));
     const open = computed(() => props.findings.filter((f) => f.verdict === "missed" && !f.review).length);
 
     async function decide(finding, decision) {
@@ -49,14 +50,15 @@ export const FindingsReview = {
       if (props.findings.find((f) => f.key === key)?.verdict === "met") unfolded.value = true;
       nextTick(() => box.value?.querySelector(`[data-finding="${CSS.escape(key)}"]`)?.scrollIntoView({ block: "nearest", behavior: "smooth" }));
     });
-    return { SEVERITIES, box, clauseText, clock, closeUp, dateTime, decide, groups, notes, open, sending, unfolded };
+    return { SEVERITIES, box, clauseText, clock, closeUp, dateTime, decide, disputable, groups, notes, open, sending, unfolded };
   },
   template: `
     <section class="card panel findings" aria-label="检查结果">
       <header><h2>检查结果</h2><span class="grow"></span>
-        <span class="small" :class="open ? 'warn' : 'good'" data-testid="open-findings">{{ open ? '待复核 ' + open + ' 项' : '已全部复核' }}</span></header>
+        <span class="small" :class="open ? 'warn' : 'good'" data-testid="open-findings">{{ open ? '待复核 ' + open + ' 项' : disputable ? '已全部复核' : '无需复核' }}</span></header>
       <div class="scroll" ref="box">
         <p v-if="!groups.length" class="empty">没有检查结果</p>
+        <p v-else-if="!disputable" class="empty">没有发现违规</p>
         <section v-for="group in groups" :key="group.key">
           <h3 class="aside-title"><button v-if="group.folded" type="button" class="plain-button" :aria-expanded="unfolded"
             @click="unfolded = !unfolded">{{ unfolded ? '▾' : '▸' }} {{ group.title }} {{ group.findings.length }}</button>
