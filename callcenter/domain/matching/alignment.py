@@ -13,6 +13,9 @@ _OTHER_WORD_COST = 0.3
 """For a character that sounds alike but belongs to another common word where it stands."""
 _BETWEEN_CLAUSES_COST = 0.25
 """At most, for a character put in where the wording has a comma: 快下班了，水费明天再来."""
+_OTHER_SUBJECTS = frozenset("您你他她")
+_OTHER_SUBJECT_COST = 1.0
+"""我怕您不知道 is not 我不知道."""
 _LEAST_WEIGHT = 1.6
 """Scores of very short phrases are not softened further."""
 _HEARD_AT_MOST = 0.5
@@ -42,6 +45,7 @@ class Aligner:
         self._said = said
         self._borders = [_BORDER_COST[border] for border in said.borders]
         self._inserted = [insertion_cost(char) for char in said.chars]
+        self._other_subject = [_OTHER_SUBJECT_COST if char in _OTHER_SUBJECTS else 0.0 for char in said.chars]
         self._distances: dict[str, list[float]] = {}
         self._nearest: dict[str, float] = {}
 
@@ -74,12 +78,12 @@ class Aligner:
 
     def _fill(self, wording: Wording, low: int, high: int) -> list[list[float]]:
         """Costs of the cheapest alignments of every beginning of the wording that end at every place."""
-        borders, plain = self._borders[low:high], self._inserted[low:high]
+        borders = self._borders[low:high]
         cost = [[0.0] * (high - low + 1)]
         for row, (wanted, weight) in enumerate(zip(wording.chars, wording.weights, strict=True), 1):
             distances, step = self._row(wanted)[low:high], max(weight, _LEAST_STEP)
             crossed = [0.0] * len(borders) if row == 1 or row - 1 in wording.breaks else borders
-            inserted = self._put_in(wording, row, plain, borders)
+            inserted = self._put_in(wording, row, low, high)
             above = cost[-1]
             left = above[0] + weight
             line = [left]
@@ -96,13 +100,17 @@ class Aligner:
             cost.append(line)
         return cost
 
-    def _put_in(self, wording: Wording, row: int, plain: list[float], borders: list[float]) -> list[float]:
+    def _put_in(self, wording: Wording, row: int, low: int, high: int) -> list[float]:
         """What a character costs that stands between two of the wording; nothing is put in after the last."""
+        plain, borders = self._inserted[low:high], self._borders[low:high]
         if row == len(wording.chars):
             return [float("inf")] * len(plain)
         if row in wording.breaks:
             return [_between_clauses(cost) for cost in plain]
-        return [cost + border for cost, border in zip(plain, borders, strict=True)]
+        added = [cost + border for cost, border in zip(plain, borders, strict=True)]
+        if row == 1 and wording.chars[0] == "我":
+            return [cost + extra for cost, extra in zip(added, self._other_subject[low:high], strict=True)]
+        return added
 
     def _trace(self, wording: Wording, low: int, j: int, cost: list[list[float]]) -> list[tuple[int, int]]:
         """Pairs (place in the wording, place in the text) of the alignment that ends at column j."""
@@ -129,8 +137,10 @@ class Aligner:
         cost = wording.total - covered
         for i, j in heard:
             cost += wording.weights[i] * self._misheard(wording.chars[i], j)
-        for (_, before), (i, j) in pairwise(heard):
+        for (first, before), (i, j) in pairwise(heard):
             cost += self._gap(before + 1, j, i in wording.breaks)
+            if first == 0 and wording.chars[0] == "我":
+                cost += sum(self._other_subject[before + 1 : j])
         score = 1.0 - cost / max(wording.total, _LEAST_WEIGHT)
         return Alignment(heard[0][1], heard[-1][1] + 1, score, covered)
 
@@ -149,4 +159,4 @@ class Aligner:
 
 
 def _between_clauses(cost: float) -> float:
-    return cost if cost > 1.0 else min(cost, _BETWEEN_CLAUSES_COST)
+    return min(cost, _BETWEEN_CLAUSES_COST)

@@ -151,7 +151,7 @@ _TESTS: dict[str, Test] = {
     "a-not-a": _a_not_a,
     "exclaimed": _any(_clause_end, lambda place: place.start == 0),
     "first-person": _before(f"{FIRST_PERSON}{ADVERBS}*$"),
-    "agent-subject": _before(f"{FIRST_PERSON}{_HELPFUL_STEPS}*$"),
+    "agent-subject": _before(f"(?<![问找]){FIRST_PERSON}{_HELPFUL_STEPS}*$"),
     "customer-subject": _before(f"{CUSTOMER}{ADVERBS}*$"),
     "third-person": _all(
         _before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"), _not(_before(f"{FIRST_PERSON}{one_of(OWN_UNIT)}?{ADVERBS}*$"))
@@ -160,6 +160,7 @@ _TESTS: dict[str, Test] = {
     "conditional": _any(
         _before(IF),
         _after("^(了)?的话"),
+        _after("^(怎么|什么|多少|[哪])[^，]{1,5}(就|可以)"),
         _after_in_sentence("^(，)?[^，。]{0,5}(没关系|没有关系|没事|不要紧|也可以|也行|不着急)"),
     ),
     "noun-phrase": _after(
@@ -178,13 +179,14 @@ _TESTS: dict[str, Test] = {
     ),
     "conjunction": _after_in_sentence(f"^[^。]{{0,18}}?{_WHATEVER}"),
     "courteous": _any(
+        _before("(请|麻烦|辛苦)(您)?[^，]{0,6}$"),
         _before(one_of("请 麻烦 可以 能 建议 辛苦 方便 劳驾 最好") + "(您|你)?(先|再|抽空|有空|方便)?$"),
         _after_in_sentence("^[^。]{0,10}" + one_of("好吗 可以吗 行吗 方便吗 好不好 可不可以 也可以 也行")),
     ),
-    "to-third-party": _up_to_the_end(_OTHERS),
+    "to-third-party": _any(_up_to_the_end(_OTHERS), _before("(跟|和|给|对|向|同)$")),
     "waiting": _any(
         _before(one_of("正 正在 还在 一直 都在 在这 让您 叫您 要您 白 干 排队 人 都") + "(您)?$"),
-        _after("^(的|也不是|太|怪|挺|很|辛苦|麻烦)"),
+        _after("^(的|也不是|太|怪|挺|很|辛苦|麻烦|[^，]{1,7}的(人|客户|用户|业主|那))"),
     ),
     "goes-on": _after("^(了)?" + one_of("给您 帮您 为您 替您 跟您 向您 请示 汇报 申请 反映 清楚 题 来着 而已 先登记")),
     "day-word": _before(f"{DAY_WORDS}$"),

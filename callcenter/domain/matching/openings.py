@@ -116,7 +116,7 @@ def vocative(said: Said, _around: Context, text: str) -> Iterator[tuple[int, int
     for start in range(len(said)):
         if not (start == 0 or said.borders[start] or not said.is_punctuated):
             continue
-        score = _run(said, start, text)
+        score = None if start and said.chars[start - 1] == text else _run(said, start, text)
         if score is not None and _calls_out(said, start, start + len(text), score):
             yield start, start + len(text), score
             return
@@ -124,7 +124,8 @@ def vocative(said: Said, _around: Context, text: str) -> Iterator[tuple[int, int
 
 def _calls_out(said: Said, start: int, end: int, score: float) -> bool:
     rest = said.between(end, min(len(said), end + 8))
-    if score < 1.0 and (start or not _SURELY_CALLED.search(rest)):
+    out_of_nowhere = start > 0 and not said.borders[start]
+    if (score < 1.0 or out_of_nowhere) and ((start and score < 1.0) or not _SURELY_CALLED.search(rest)):
         return False
     if said.chars[start] == "喂" and _FED.search(rest) and not said.borders[end]:
         return False
@@ -145,8 +146,37 @@ def pronouns(said: Said, text: str) -> Iterator[tuple[int, float]]:
         if same_word(text, char) and char != text:
             continue
         score = _score(said, at, text)
-        if score is not None and char != "呢":
+        if score == 1.0 or (score is not None and _may_be_misheard(said, at)):
             yield at, score
+
+
+_SOUNDS_LIKE_YOU = frozenset(
+    [
+        "虚拟",
+        "模拟",
+        "拟定",
+        "尼龙",
+        "水泥",
+        "泥沙",
+        "泥土",
+        "印尼",
+        "细腻",
+        "油腻",
+        "逆变",
+        "逆时",
+        "逆行",
+        "逆向",
+        "隐匿",
+        "妮妮",
+    ]
+)
+
+
+def _may_be_misheard(said: Said, at: int) -> bool:
+    """尼 for 你: not as a final particle (的尼), not in a word of its own."""
+    if said.borders[at + 1] or at + 1 == len(said):
+        return False
+    return not _SOUNDS_LIKE_YOU & {said.chars[at - 1 : at + 1] if at else "", said.chars[at : at + 2]}
 
 
 LOOKS: dict[Match, Look] = {Match.WHOLE_ANSWER: whole_answer, Match.TURN_START: turn_start, Match.VOCATIVE: vocative}

@@ -20,6 +20,8 @@ _UNWANTED = (PhraseKind.FORBIDDEN, PhraseKind.FILLER)
 _LEAST_COVERED = 0.66
 _NEARLY_EXACT = (1.0, 0.93)
 """Needed of wordings of one and of two characters."""
+_WELL_HEARD = 0.88
+"""From here on the longer of two overlapping wordings wins; below, the surer one."""
 _LISTEN_BAND = 0.08
 """So far below the score needed, the words are worth listening to."""
 _LONGEST_STRETCH = 2.2
@@ -61,7 +63,7 @@ class _Found:
     @property
     def rank(self) -> tuple[bool, float]:
         """What wins where two overlap: a sure one before an unsure one, then the longer and better heard."""
-        return not self.listen, self.heard * self.score**2
+        return not self.listen, self.heard * self.score ** (2 if self.score >= _WELL_HEARD else 3)
 
     def overlaps(self, other: _Found) -> bool:
         return self.start < other.end and other.start < self.end

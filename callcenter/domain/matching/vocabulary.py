@@ -25,14 +25,14 @@ WORKERS = (
     " 主任 站长 队长 护士 医生 大夫 客服 电工 水工 管家 阿姨 老板 人员"
 )
 RELATIVES = (
-    "对方 邻居 家人 家里人 老人 孩子 小孩 大家 别人 谁 人家 没人 有人 人 先生 女士 小姐 大爷 大妈 大娘"
+    "对方 邻居 家人 家里人 老人 孩子 小孩 大家 别人 谁 人家 没人 有人 很多人 有些人 先生 女士 小姐 大爷 大妈 大娘"
     " 叔叔 太太 那位 这位 那边 银行 公司 柜台 站里"
 )
 OWN_UNIT = "公司 物业 门店 银行 站里 店里 部门 中心 这边 客服 小区 服务台 前台"
 PRONOUNS = "他 她 它 他们 她们"
 THIRD_PERSON = one_of(PRONOUNS, WORKERS, RELATIVES)
-SPEAKERS = one_of(PRONOUNS, WORKERS, RELATIVES, "您 你 客户 用户 业主 会员")
-SAYING = one_of("说 讲 讲的 回答 回复 答复 回 答 提到 提的 反映 问 表示 喊 骂 抱怨 告诉 意思 投诉 留言 写 嚷 嘟囔")
+SPEAKERS = one_of(PRONOUNS, WORKERS, RELATIVES.replace(" 谁", ""), "您 你 客户 用户 业主 会员")
+SAYING = one_of("~说 讲 讲的 回答 回复 答复 回 答 提到 提的 反映 问 表示 喊 骂 抱怨 告诉 意思 投诉 留言 写 嚷 嘟囔")
 IF = one_of("如果 要是 假如 假若 倘若 万一 若是 的话 哪怕 即使 就算")
 NEGATION = one_of(
     "不会 不能 别 不用 不要 不必 无需 不需要 没让 没有让 没说 没有说 绝不 从不 从来不 并非 并不是",
