@@ -26,9 +26,12 @@ IDLE_S = 1.0
 class AudioOutlet:
     """The seat's sound sockets; a slow or absent sink costs the call nothing."""
 
-    def __init__(self, sinks: dict[str, Path], on_gap: Callable[[AudioGap], None]) -> None:
+    def __init__(self, recorder: Path, listener: Path, on_gap: Callable[[AudioGap], None]) -> None:
         self._inbox: SimpleQueue[Item] = SimpleQueue()
-        self._rings = {name: SinkRing(path, on_gap) for name, path in sinks.items()}
+        self._rings = {
+            "recorder": SinkRing(recorder, on_gap),
+            "listener": SinkRing(listener, on_gap, catches_up=True),
+        }
         self._told: set[str] = set()
         self._closing_s = 0.0
         self._thread = threading.Thread(target=self._run, name="audio-outlet", daemon=True)

@@ -60,8 +60,7 @@ class Seat:
         self._sip = settings.sip
         self._seat = seat
         self._hub = HubLink(settings.hub_socket, role="seat", name=seat.extension)
-        sinks = {"recorder": settings.recorder_socket, "listener": settings.listener_socket}
-        self._outlet = AudioOutlet(sinks, self._hub.send)
+        self._outlet = AudioOutlet(settings.recorder_socket, settings.listener_socket, self._hub.send)
         self._bridge: Bridge | None = None
         self._refused: set[RefusedCall] = set()
         self._todo: deque[Bridge] = deque()

@@ -27,6 +27,8 @@ REMEMBERED_S = 5.0
 RETRY_S = 0.2
 GAP_PIECE_MS = 5000
 """A long loss is reported in pieces, so that the hub hears of it while it lasts."""
+LISTENER_WAIT_S = 10.0
+"""A listener that is still away so long after the call will not hear it before it is judged (the hub waits 20 s)."""
 
 
 @dataclass(slots=True)
@@ -53,11 +55,16 @@ class _Packet:
 
 
 class SinkRing:
-    """One sink's ring; belongs to the sender thread alone and never waits."""
+    """One sink's ring; belongs to the sender thread alone and never waits.
 
-    def __init__(self, path: Path, on_gap: Callable[[AudioGap], None]) -> None:
+    A sink that ``catches_up`` (the listener) reads what it missed from the recording once it is back, and reports
+    itself what is not there either. Its losses are told to the hub only if it does not come back for the call.
+    """
+
+    def __init__(self, path: Path, on_gap: Callable[[AudioGap], None], *, catches_up: bool = False) -> None:
         self._path = path
         self._on_gap = on_gap
+        self._catches_up = catches_up
         self._socket: socket.socket | None = None
         self._retry_at = 0.0
         self._calls: dict[str, _Call] = {}
@@ -99,11 +106,13 @@ class SinkRing:
 
     def flush(self, now: float) -> None:
         """Sends what can be sent without waiting; connects again when it is time."""
-        self._forget_old(now)
+        self._forget_ended(now)
         if self._socket is None and not self._connect(now):
             return
         assert self._socket is not None
-        self._tell_losses()
+        for loss in self._losses.values():
+            self._tell(loss, to_hub=not self._catches_up)
+        self._losses.clear()
         try:
             for queue in (self._first, self._again, self._waiting):
                 while queue:
@@ -118,11 +127,8 @@ class SinkRing:
 
     def give_up(self) -> None:
         """The seat stops: what was not sent is lost and said to be lost."""
-        for packet in self._waiting:
-            if packet.leg is not None:
-                self._lose(packet.call_id, packet.leg, packet.seq)
-        self._waiting.clear()
-        self._tell_losses()
+        for call_id in {packet.call_id for packet in self._waiting} | {loss.call_id for loss in self._losses.values()}:
+            self._give_up_call(call_id)
         if self._socket is not None:
             self._socket.close()
 
@@ -155,7 +161,7 @@ class SinkRing:
 
     def _evict(self, packet: _Packet) -> None:
         if packet.leg is None:  # "ended": nothing of this call is left to send
-            self._forget(packet.call_id)
+            self._give_up_call(packet.call_id)
         else:
             self._lose(packet.call_id, packet.leg, packet.seq)
 
@@ -163,34 +169,42 @@ class SinkRing:
         self.dropped += 1
         start_ms = seq * FRAME_MS
         loss = self._losses.get((call_id, leg))
-        if loss is not None and loss.end_ms == start_ms and loss.end_ms - loss.start_ms < GAP_PIECE_MS:
+        full = loss is not None and loss.end_ms - loss.start_ms >= GAP_PIECE_MS and not self._catches_up
+        if loss is not None and loss.end_ms == start_ms and not full:
             loss.end_ms += FRAME_MS
             return
         if loss is not None:
-            self._tell(loss)
+            self._tell(loss, to_hub=not self._catches_up)
         self._losses[call_id, leg] = _Loss(call_id, leg, start_ms, start_ms + FRAME_MS)
 
-    def _tell_losses(self) -> None:
-        for loss in self._losses.values():
-            self._tell(loss)
-        self._losses.clear()
-
-    def _tell(self, loss: _Loss) -> None:
+    def _tell(self, loss: _Loss, *, to_hub: bool) -> None:
         length_ms = loss.end_ms - loss.start_ms
         fields: dict[str, Any] = {"leg": loss.leg, "start_ms": loss.start_ms, "length_ms": length_ms}
         control = Control(call_id=loss.call_id, name="gap", fields=fields)
         self._first.append(_Packet(pack_control(control), loss.call_id))
-        self._on_gap(AudioGap(call_id=loss.call_id, leg=loss.leg, start_ms=loss.start_ms, length_ms=length_ms))
+        if to_hub:
+            self._on_gap(AudioGap(call_id=loss.call_id, leg=loss.leg, start_ms=loss.start_ms, length_ms=length_ms))
 
-    def _forget_old(self, now: float) -> None:
-        if self.has_backlog:
-            return
+    def _forget_ended(self, now: float) -> None:
         for call_id, call in list(self._calls.items()):
-            if call.ended_at is not None and now > call.ended_at + REMEMBERED_S:
+            over_s = 0.0 if call.ended_at is None else now - call.ended_at
+            if self._catches_up and self._socket is None and over_s > LISTENER_WAIT_S:
+                self._give_up_call(call_id)
+            elif not self.has_backlog and over_s > REMEMBERED_S:
                 self._forget(call_id)
 
+    def _give_up_call(self, call_id: str) -> None:
+        for packet in self._waiting:
+            if packet.call_id == call_id and packet.leg is not None:
+                self._lose(call_id, packet.leg, packet.seq)
+        for leg in Leg:
+            loss = self._losses.pop((call_id, leg), None)
+            if loss is not None:
+                self._tell(loss, to_hub=True)
+        self._forget(call_id)
+
     def _forget(self, call_id: str) -> None:
-        self._tell_losses()
         self._calls.pop(call_id, None)
         self._first = deque(p for p in self._first if p.call_id != call_id)
         self._again = deque((p for p in self._again if p.call_id != call_id), maxlen=AGAIN_FRAMES)
+        self._waiting = deque(p for p in self._waiting if p.call_id != call_id)

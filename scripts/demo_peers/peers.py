@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,10 @@ HERE = Path(__file__).resolve().parent
 PCMA = (8, "PCMA/8000")
 PCMU = (0, "PCMU/8000")
 LONGEST_MS = 3_600_000
+STOPPED = 143
+"""Exit code after SIGTERM."""
+_DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
+"""Even if this program is killed; setpriv is part of every Debian."""
 REASONS = {404: "Not Found", 408: "Request Timeout", 480: "Temporarily Unavailable", 486: "Busy Here", 603: "Decline"}
 
 
@@ -108,7 +113,7 @@ class Peer:
                 raise PeerError(f"{who.audio} is missing; it holds the speech of this call")
             audio.symlink_to(who.audio.resolve())
         (folder / "scenario.xml").write_text(who.scenario(str(audio)), encoding="ascii")
-        command = [sipp, *options, "-sf", "scenario.xml", "-m", "1", "-nostdin"]
+        command = [*_DIES_WITH_US, sipp, *options, "-sf", "scenario.xml", "-m", "1", "-nostdin"]
         command += ["-timeout", f"{int(limit_s)}s", "-timeout_error", "-trace_err", "-error_file", str(self._log)]
         self._process = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -222,10 +227,16 @@ def main() -> int:
     parser.add_argument("--customer-port", type=int, default=5092)
     parser.add_argument("--media-port", type=int, default=20000, help="first of 40 ports for sound")
     given = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the peers are ended too
+    # No exception out of the handler: it might come between the start of a peer and the note that it has started.
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
     try:
         with call_of(**vars(given)) as peers:
-            codes = [peer.wait(LONGEST_MS / 1000) for peer in peers]
+            while any(peer.running() for peer in peers):
+                if stopped.wait(0.1):
+                    return STOPPED
+            codes = [peer.wait(0) for peer in peers]
             complaints = [peer.complaints() for peer in peers]
     except PeerError as problem:
         print(problem, file=sys.stderr)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from callcenter.domain.events import AudioGap, Leg
-from callcenter.sip.sink_ring import AGAIN_FRAMES, KEPT_FRAMES, REMEMBERED_S, SinkRing
+from callcenter.sip.sink_ring import AGAIN_FRAMES, KEPT_FRAMES, LISTENER_WAIT_S, REMEMBERED_S, SinkRing
 from callcenter.wire.audio_packets import Control
 from tests.doubles.sound_sink import SoundSink
 from tests.waiting import until
@@ -18,10 +18,10 @@ PCM = bytes(320)
 class Setting:
     """A ring, its sink's address, and a clock that the test moves."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, catches_up: bool) -> None:
         self.path = folder / "s"
         self.gaps: list[AudioGap] = []
-        self.ring = SinkRing(self.path, self.gaps.append)
+        self.ring = SinkRing(self.path, self.gaps.append, catches_up=catches_up)
         self.call: UUID = uuid4()
         self.now = 0.0
         self.seq = 0
@@ -46,7 +46,16 @@ class Setting:
 
 @pytest.fixture
 def setting(tmp_path: Path) -> Iterator[Setting]:
-    made = Setting(tmp_path)
+    """As for the recorder."""
+    made = Setting(tmp_path, catches_up=False)
+    yield made
+    made.ring.give_up()
+
+
+@pytest.fixture
+def listening(tmp_path: Path) -> Iterator[Setting]:
+    """As for the listener."""
+    made = Setting(tmp_path, catches_up=True)
     yield made
     made.ring.give_up()
 
@@ -137,3 +146,25 @@ def test_what_is_left_when_the_seat_stops_is_a_gap(setting: Setting) -> None:
     setting.end()
     setting.ring.give_up()
     assert {(gap.leg, gap.start_ms, gap.length_ms) for gap in setting.gaps} == {(leg, 0, 200) for leg in Leg}
+
+
+def test_a_listener_that_comes_back_reads_the_rest_from_the_recording(listening: Setting) -> None:
+    listening.start()
+    listening.speak(KEPT_FRAMES // 2 + 600)
+    sink = SoundSink(listening.path)
+    drained(listening, sink)
+    assert listening.ring.dropped == 1200
+    assert listening.gaps == []
+    assert min(sink.of(Leg.AGENT)) == 600
+    sink.go_away()
+
+
+def test_a_listener_that_stays_away_makes_the_call_unheard(listening: Setting) -> None:
+    listening.start()
+    listening.speak(KEPT_FRAMES // 2 + 600)
+    listening.end()
+    listening.flush(LISTENER_WAIT_S - 1)
+    assert listening.gaps == []
+    listening.flush(2.0)
+    assert {(gap.leg, gap.start_ms, gap.length_ms) for gap in listening.gaps} == {(leg, 0, 27_000) for leg in Leg}
+    assert not listening.ring.has_backlog
