@@ -81,8 +81,8 @@ def page(chromium: sync_api.Browser, site: str) -> Iterator[sync_api.Page]:
     problems: list[str] = []
     tab.on("pageerror", lambda error: problems.append(str(error)))
     tab.on("console", lambda line: problems.append(line.text) if line.type in ("error", "warning") else None)
-    tab.set_default_timeout(8000)
-    sync_api.expect.set_options(timeout=8000)
+    tab.set_default_timeout(15_000)
+    sync_api.expect.set_options(timeout=15_000)
     yield tab
     window.close()
     ours = [text for text in problems if "WebSocket" not in text and "status of 4" not in text]
