@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from callcenter.db.call_journal import CallJournal
 from callcenter.db.database import Database
+from callcenter.domain.call_record import CallFilter, CallState, CallSummary
 from callcenter.domain.events import CallOffered
 from callcenter.hub_peers import HubPeers
 from callcenter.pipeline.analysis import Analysis
@@ -82,6 +83,7 @@ class Hub:
             closing.push_async_callback(self._switchboard.close)
             await self._switchboard.restore()
             closing.push_async_callback(self._uploads.close)
+            await self._uploads.take_up(self._unfinished_uploads(), self._settings.recordings)
             await self._server.start()
             closing.push_async_callback(self._server.close)
             watch = loop.create_task(self._switchboard.watch())
@@ -92,9 +94,21 @@ class Hub:
             await web.serve()
         logger.info("hub has ended")
 
+    def _unfinished_uploads(self) -> tuple[CallSummary, ...]:
+        with self._database.reading() as work:
+            return work.calls.find(CallFilter(states=(CallState.PROCESSING,), source="recording")).calls
+
     def _web_config(self, app: FastAPI) -> uvicorn.Config:
         host, port = self._settings.web.host, self._settings.web.port
-        return uvicorn.Config(app, host=host, port=port, log_config=None, timeout_graceful_shutdown=2, lifespan="off")
+        return uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            timeout_graceful_shutdown=2,
+            lifespan="off",
+            ws_per_message_deflate=False,  # costs time and memory for each open page, and the pages are near
+        )
 
     def _name_seats(self) -> None:
         with self._database.writing() as work:

@@ -26,5 +26,5 @@ def log_to_stderr(process: str, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SentenceFormatter(process))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("uvicorn.access", "alembic", "websockets"):
+    for chatty in ("uvicorn.access", "uvicorn.error", "alembic", "websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -7,12 +7,12 @@ import json
 import logging
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from callcenter.db.call_journal import CallJournal
-from callcenter.domain.call_record import CallState
-from callcenter.domain.events import CallEvent, CallOffered, RecordingClosed
+from callcenter.domain.call_record import CallState, CallSummary
+from callcenter.domain.events import CallEvent, CallOffered, CallScored, RecordingClosed
 from callcenter.ports import Upload
 from callcenter.wire.event_codec import from_json
 
@@ -39,6 +39,18 @@ class UploadAnalysis:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def take_up(self, calls: Iterable[CallSummary], recordings: Path) -> None:
+        """Begins again with the recordings that were being analysed when the hub was killed."""
+        for call in calls:
+            upload = Upload(
+                call_id=call.call_id,
+                path=recordings / f"{call.call_id}.wav",
+                tenant=call.tenant,
+                agent_no=call.agent_no,
+                direction=call.direction,
+            )
+            await self(upload)
+
     async def close(self) -> None:
         """Gives up what is still running; its calls stay in the state ``processing``."""
         for task in tuple(self._tasks):
@@ -55,6 +67,10 @@ class UploadAnalysis:
                 await asyncio.to_thread(self._journal.record, events)
                 for event in events:
                     self._show(event)
+                if not any(isinstance(event, CallScored) for event in events):
+                    await asyncio.to_thread(
+                        self._journal.mark, upload.call_id, CallState.ENDED, "没有评分：规则分析出错。"
+                    )
             except asyncio.CancelledError:
                 raise
             except Exception:
