@@ -53,7 +53,7 @@ class WorkOrderTable(Table):
 
     __table_args__ = (
         Index(None, "rank", "next_due_at", "ticket_id"),
-        Index(None, "state", "rank", "next_due_at"),
+        Index(None, "state", "type", "rank", "next_due_at"),
         Index(None, "department", "rank", "next_due_at"),
         Index(None, "type", "rank", "next_due_at"),
         Index(None, "first_responsible", "rank", "next_due_at"),

@@ -17,8 +17,10 @@ from callcenter.db.tables import Table
 
 
 def test_the_migrations_build_the_tables(database: Database) -> None:
+    # The search index is made of tables that the database keeps for itself.
+    options = {"include_name": lambda name, kind, _parents: kind != "table" or "ticket_search" not in name}
     with database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), Table.metadata) == []
 
 
 def test_the_newest_revision_is_the_one_we_check_for() -> None:

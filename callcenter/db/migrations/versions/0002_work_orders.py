@@ -188,7 +188,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_work_orders_received_at"), "work_orders", ["received_at"], unique=False)
     op.create_index(
-        op.f("ix_work_orders_state_rank_next_due_at"), "work_orders", ["state", "rank", "next_due_at"], unique=False
+        op.f("ix_work_orders_state_type_rank_next_due_at"),
+        "work_orders",
+        ["state", "type", "rank", "next_due_at"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_work_orders_type_rank_next_due_at"), "work_orders", ["type", "rank", "next_due_at"], unique=False
@@ -201,9 +204,20 @@ def upgrade() -> None:
         sqlite_where=sa.text("name IN ('phone', 'phone_alt')"),
         postgresql_where=sa.text("name IN ('phone', 'phone_alt')"),
     )
+    # Full-text search is the database's own affair; SQLAlchemy has no table for it.
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE TABLE ticket_search (ticket_id INTEGER PRIMARY KEY REFERENCES tickets (id) ON DELETE CASCADE, "
+            "terms TSVECTOR NOT NULL)"
+        )
+        op.execute("CREATE INDEX ix_ticket_search_terms ON ticket_search USING gin (terms)")
+    else:
+        # detail=none: whether the pieces stand together is checked on the text itself.
+        op.execute("CREATE VIRTUAL TABLE ticket_search USING fts5(terms, detail=none)")
 
 
 def downgrade() -> None:
+    op.execute("DROP TABLE ticket_search")
     op.drop_index(
         "ix_slots_phone",
         table_name="slots",
@@ -211,7 +225,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("name IN ('phone', 'phone_alt')"),
     )
     op.drop_index(op.f("ix_work_orders_type_rank_next_due_at"), table_name="work_orders")
-    op.drop_index(op.f("ix_work_orders_state_rank_next_due_at"), table_name="work_orders")
+    op.drop_index(op.f("ix_work_orders_state_type_rank_next_due_at"), table_name="work_orders")
     op.drop_index(op.f("ix_work_orders_received_at"), table_name="work_orders")
     op.drop_index(op.f("ix_work_orders_rank_next_due_at_ticket_id"), table_name="work_orders")
     op.drop_index(op.f("ix_work_orders_next_due_at"), table_name="work_orders")
