@@ -9,6 +9,7 @@ from enum import StrEnum
 from callcenter.domain.events import Leg
 from callcenter.domain.place import Place
 from callcenter.domain.rules.conditions import Condition
+from callcenter.domain.rules.expressions import BY_SOUND_FROM
 from callcenter.domain.rules.rule import Rule
 from callcenter.domain.scorecard import Scorecard
 
@@ -97,8 +98,8 @@ class Wording:
     """Whose words; None for both."""
     without: tuple[str, ...] = ()
     """Longer wordings in which the expression means something else."""
-    by_sound: bool = True
-    """Whether other characters of the same sound count: not for words that accuse."""
+    by_sound_from: int | None = BY_SOUND_FROM
+    """From how many syllables on other characters of the same sound count; None: never, as for words that accuse."""
     must_hear: tuple[str, ...] = ()
     """One of these must be there even when other syllables were heard wrong: the word that carries the meaning."""
     hit: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from callcenter.domain.phrasebook import (
     Tenant,
     Wording,
 )
+from callcenter.domain.rules.expressions import BY_SOUND_FROM
 from callcenter.domain.rules.limits import MEASURES
 from callcenter.domain.rules.rule import Limit, Report, Rule, RuleKind
 from callcenter.domain.scorecard import FULL_SCORE, Scorecard, Section
@@ -36,6 +37,10 @@ _TENANT_KEYS = (
     "name", "short-names", "matches", "traits", "hotline", "scripts", "queues", "limits", "switches", "jargon", "note",
 )  # fmt: skip
 _LEGS = {"agent": Leg.AGENT, "customer": Leg.CUSTOMER}
+
+
+_SHORT = 2
+"""by-sound: short — two syllables are enough, for words that are looked for only where they are expected."""
 
 
 class _Severity(StrEnum):
@@ -99,12 +104,18 @@ def wording(value: Value) -> Wording:
         any=fields.need("any").texts(),
         by=party(fields.get("by")),
         without=fields.texts("without"),
-        by_sound=fields.flag("by-sound", default=True),
+        by_sound_from=_by_sound_from(fields.get("by-sound")),
         must_hear=fields.texts("must-hear"),
         hit=fields.texts("hit"),
         miss=fields.texts("miss"),
         place=fields.place,
     )
+
+
+def _by_sound_from(value: Value | None) -> int | None:
+    if value is None:
+        return BY_SOUND_FROM
+    return _SHORT if value.text() == "short" else (BY_SOUND_FROM if value.flag() else None)
 
 
 def rule(value: Value) -> Rule:

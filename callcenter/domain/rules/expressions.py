@@ -11,20 +11,40 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from callcenter.domain.sound import fold, is_spoken
+from callcenter.domain.sound import is_spoken, readings
 
 _NUMERALS = "0123456789零〇一二三四五六七八九十百千万两幺半几"
 _TITLES = ("先生", "女士", "小姐", "太太", "阿姨", "大爷", "大妈", "师傅", "老师", "经理")
 _GAP = 8
 _LONG_GAP = 40
-_FUZZY_FROM = 5
+_FUZZY_FROM = 4
 """Fewer syllables must all be there: one wrong one would already be another phrase."""
-_FUZZY_CUTOFF = 78.0
-_BY_SOUND_FROM = 3
+_SYLLABLES_AN_ERROR = 4
+"""One wrong syllable is allowed for each so many."""
+BY_SOUND_FROM = 3
+_FILLERS = "啊嗯呃那个就是的了吧呢"
+"""What speakers and recognisers slip in between two syllables."""
+_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "h": "f"}
+_FINALS = {"ang": "an", "eng": "en", "ing": "in", "uang": "uan", "iang": "ian"}
+_codes: dict[tuple[str, str], str] = {}
+_PRIVATE_USE = 0xE000
+
+
+@cache
+def rough(char: str) -> str:
+    """One private character for all that a recogniser on the telephone takes for one another.
+
+    Rougher than ``sound.fold``: a duty is looked for where it is expected, so a wrong match is unlikely there.
+    """
+    usual = readings(char)[0]
+    merged = (_INITIALS.get(usual.initial, usual.initial), _FINALS.get(usual.final, usual.final))
+    return _codes.setdefault(merged, chr(_PRIVATE_USE + len(_codes)))
+
+
 _VARIANTS_AT_MOST = 24
 _TOKEN = re.compile(
     r"(?P<gap>…+)|（(?P<maybe>[^（）]*)）|〔(?P<slot>[^〔〕]*)〕|(?P<edge>[＾＄])|(?P<text>[^…（）〔〕＾＄]+)"
@@ -36,7 +56,7 @@ class BadExpressionError(ValueError):
 
 
 def _number(read: bool) -> str:
-    return "[" + "".join(fold(c) if read else c for c in _NUMERALS) + "]{1,14}"
+    return "[" + "".join(rough(c) if read else c for c in _NUMERALS) + "]{1,14}"
 
 
 def _span_of_time(read: bool) -> str:
@@ -48,7 +68,7 @@ def _span_of_time(read: bool) -> str:
 
 
 def _either(words: tuple[str, ...], read: bool) -> str:
-    return "|".join("".join(fold(c) for c in word) if read else word for word in words)
+    return "|".join("".join(rough(c) for c in word) if read else word for word in words)
 
 
 def _slot(name: str, read: bool) -> str:
@@ -67,7 +87,14 @@ def _slot(name: str, read: bool) -> str:
 
 def _literal(text: str, read: bool) -> str:
     spoken = (("你" if c == "您" else c) for c in text if is_spoken(c))
-    return "".join(re.escape(fold(c)) if read else re.escape(c) for c in spoken)
+    if not read:
+        return "".join(re.escape(c) for c in spoken)
+    return _filler().join(rough(c) for c in spoken)
+
+
+@cache
+def _filler() -> str:
+    return "[" + "".join(dict.fromkeys(rough(c) for c in _FILLERS)) + "]?"
 
 
 def _regex(expression: str, *, read: bool) -> str:
@@ -123,8 +150,8 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def sounds(text: str) -> str:
-    """The same characters, folded by sound."""
-    return "".join(fold(c) for c in plain(text))
+    """The same characters, roughly by sound."""
+    return "".join(rough(c) for c in plain(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +171,12 @@ class Finder:
         expressions: tuple[str, ...],
         *,
         without: tuple[str, ...] = (),
-        by_sound: bool = True,
+        by_sound_from: int | None = BY_SOUND_FROM,
         must_hear: tuple[str, ...] = (),
     ) -> None:
         self._chars = _any_of(expressions, read=False)
-        long_enough = tuple(e for e in expressions if spoken_length(e) >= _BY_SOUND_FROM) if by_sound else ()
+        least = 99 if by_sound_from is None else by_sound_from
+        long_enough = tuple(e for e in expressions if spoken_length(e) >= least)
         self._sound = _any_of(long_enough, read=True)
         literal = (v for e in long_enough for v in _variants(e))
         self._fuzzy = tuple(dict.fromkeys(sounds(v) for v in literal if spoken_length(v) >= _FUZZY_FROM))
@@ -168,9 +196,11 @@ class Finder:
     def _nearly(self, read: str) -> list[Match]:
         best: Match | None = None
         for wanted in self._fuzzy:
-            if len(read) < len(wanted) - 1:
+            length = len(wanted)
+            if len(read) < length - 1:
                 continue  # a fragment is not the phrase
-            found = fuzz.partial_ratio_alignment(wanted, read, score_cutoff=_FUZZY_CUTOFF)
+            cutoff = 100 * (1 - (length // _SYLLABLES_AN_ERROR) / length) - 0.1
+            found = fuzz.partial_ratio_alignment(wanted, read, score_cutoff=cutoff)
             if found is None or (best is not None and found.score <= best.score * 100):
                 continue
             if self._must_hear is None or self._must_hear.search(read, found.dest_start, found.dest_end):

@@ -28,6 +28,7 @@ from callcenter.domain.measures import all_measures
 from callcenter.domain.phrasebook import Phrasebook
 from callcenter.domain.rules.call_stages import CallStages
 from callcenter.domain.rules.checklist import Checklist
+from callcenter.domain.rules.lexicon import Lexicon
 from callcenter.domain.rules.moments import Moment
 from callcenter.domain.rules.phrase_watch import PhraseWatch
 from callcenter.domain.rules.reader import Reader
@@ -45,6 +46,7 @@ class RuleSet:
     def __init__(self, book: Phrasebook) -> None:
         self.book = book
         self.finders = {w.name: finder_of(w) for w in book.wordings.values()}
+        self.lexicon = Lexicon.of(book)
         self.names = _names(book.rules)
 
 
@@ -68,7 +70,7 @@ class Judge:
         self._rules = rules
         self._book = rules.book
         self._sentence = sentence
-        self._line = Timeline(rules.book, rules.finders)
+        self._line = Timeline(rules.book, rules.finders, rules.lexicon)
         self._reader = Reader(self._line)
         self._watch = PhraseWatch(rules.book, matcher, self._line)
         self._runs: list[Run] = []

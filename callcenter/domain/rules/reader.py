@@ -27,7 +27,14 @@ from callcenter.domain.rules.conditions import (
 from callcenter.domain.rules.expressions import Match
 from callcenter.domain.rules.happenings import DETECTORS
 from callcenter.domain.rules.moments import Moment
-from callcenter.domain.rules.spoken_facts import agent_numbers, company_in, department_in, hotline_in, number_value
+from callcenter.domain.rules.spoken_facts import (
+    agent_number_by_sound,
+    agent_numbers,
+    company_in,
+    department_in,
+    hotline_in,
+    number_value,
+)
 from callcenter.domain.rules.timeline import Timeline, moment_in
 from callcenter.domain.rules.windows import Frame
 from callcenter.domain.turns import Turn
@@ -40,6 +47,8 @@ class Look:
     moment: Moment | None
     missing: tuple[str, ...] = ()
     """Names of the parts that were not said."""
+    said: int = 0
+    """How many parts were."""
 
 
 class Reader:
@@ -156,7 +165,10 @@ class Reader:
         own = self._line.offered.agent_no if self._line.offered else None
         wanted = number_value(own) if own and own.isdigit() else None
         said = agent_numbers(text)
-        return next((match for match, value in said if wanted is None or value == wanted), None)
+        found = next((match for match, value in said if wanted is None or value == wanted), None)
+        if found is None and own and wanted is not None:
+            return agent_number_by_sound(text, own)
+        return found
 
     def _filled(self, name: str) -> list[Moment]:
         values = [s for s in self._line.slots.get(name, ()) if s.value]
@@ -202,7 +214,7 @@ def _all(names: list[str], looks: list[Look]) -> Look:
     missing = tuple(name for name, look in zip(names, looks, strict=True) if look.moment is None)
     moments = [look.moment for look in looks if look.moment]
     if missing or not moments:
-        return Look(None, missing)
+        return Look(None, missing, len(moments))
     return Look(max(moments, key=lambda m: m.at_ms))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from callcenter.domain.events import Verdict
+from callcenter.domain.rules.conditions import Script
 from callcenter.domain.rules.limits import reading_of
 from callcenter.domain.rules.moments import Moment
 from callcenter.domain.rules.reader import Look, Reader
@@ -106,7 +107,7 @@ class Run:
             return Judged(key=key, verdict=Verdict.MET, moment=m, evidence=m.evidence, heard=m.heard, score=m.score)
         if not frame.closed or frame.is_empty or self._excused(reader):
             return None
-        reason = self._why_unheard(line, reader, frame)
+        reason = self._why_unheard(line, reader, frame) or self._garbled(line, frame, look)
         verdict = Verdict.UNHEARD if reason else Verdict.MISSED
         where = self._shown_at(trigger, frame)
         evidence = self._absence(look, trigger)
@@ -127,6 +128,14 @@ class Run:
         if lacking and not (rule.needs_unless and reader.moments(rule.needs_unless)):
             return "不知道" + "、".join(_FACTS.get(fact, fact) for fact in lacking)
         return line.lost(rule.within.of, frame.start_ms, min(frame.end_ms, max(line.clock_ms, line.end_ms)))
+
+    def _garbled(self, line: Timeline, frame: Frame, look: Look) -> str:
+        """A part of a script is missing where the recogniser wrote characters that make no words: it may be those."""
+        reciting = isinstance(self.rule.must, Script) and look.said >= len(look.missing)
+        if not reciting or frame.turns is None:
+            return ""
+        strange = line.strange_characters(frame.turns)
+        return "这句话识别得不清楚，无法判断" if strange >= max(1, len(look.missing)) else ""
 
     def _shown_at(self, trigger: Moment | None, frame: Frame) -> Moment | None:
         if self.rule.report is Report.TRIGGER:

@@ -31,6 +31,7 @@ _DIGITS = {
 }
 _MORE_DIGITS = {"幺": "1", "两": "2", "洞": "0", "拐": "7"}
 _READ = {**_DIGITS, **_MORE_DIGITS, **{str(n): str(n) for n in range(10)}}
+_SAID = {digit: char for char, digit in _DIGITS.items() if char != "〇"}
 _NUMBER = r"[0-9零〇一二三四五六七八九十百千幺两洞拐]"
 _AGENT_NO = re.compile(rf"(?:工号(?:是|为)?|编号)({_NUMBER}{{1,6}})|({_NUMBER}{{1,6}})号")
 _LONG_NUMBER = re.compile(rf"{_NUMBER}{{5,15}}")
@@ -92,6 +93,29 @@ def agent_numbers(text: str) -> list[tuple[Match, str]]:
     """Every number said as an agent number, with its value."""
     found = ((m, m[1] or m[2]) for m in _AGENT_NO.finditer(plain(text)))
     return [(Match(m.start(), m.end(), 1.0), number_value(said)) for m, said in found]
+
+
+def agent_number_by_sound(text: str, wanted: str) -> Match | None:
+    """The seat's own number, misspelt: 零八号 heard as 灵巴好."""
+    read = sounds(text)
+    for form in _spoken_forms(wanted):
+        at = read.find(sounds(form))
+        if at >= 0:
+            return Match(at, at + len(sounds(form)), 0.9)
+    return None
+
+
+def _spoken_forms(wanted: str) -> Iterator[str]:
+    """How a number is said before 号 or after 工号."""
+    value = number_value(wanted)
+    digit_by_digit = "".join(_SAID[d] for d in wanted)
+    forms = {digit_by_digit, digit_by_digit.replace("一", "幺"), _SAID[value] if len(value) == 1 else ""}
+    if len(value) == 2:
+        tens = "" if value[0] == "1" else _SAID[value[0]]
+        forms.add(f"{tens}十{'' if value[1] == '0' else _SAID[value[1]]}")
+    for form in sorted(forms - {""}, key=len, reverse=True):
+        yield f"{form}号"
+        yield f"工号{form}"
 
 
 def hotline_in(text: str, hotline: str) -> Match | None:

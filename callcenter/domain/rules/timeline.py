@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from callcenter.domain.events import (
@@ -17,7 +18,10 @@ from callcenter.domain.events import (
 )
 from callcenter.domain.phrasebook import Phrasebook, Tenant
 from callcenter.domain.rules.expressions import Finder, Match, plain
+from callcenter.domain.rules.lexicon import Lexicon
 from callcenter.domain.rules.moments import Moment
+from callcenter.domain.rules.spoken_facts import company_in
+from callcenter.domain.rules.surnames import addresses
 from callcenter.domain.turns import Turn, TurnLog
 
 POOR_CONFIDENCE = 0.45
@@ -45,9 +49,10 @@ class Heard:
 class Timeline:
     """Facts of the call; grows by events, answers questions of rules."""
 
-    def __init__(self, phrasebook: Phrasebook, finders: dict[str, Finder]) -> None:
+    def __init__(self, phrasebook: Phrasebook, finders: dict[str, Finder], lexicon: Lexicon) -> None:
         self.book = phrasebook
         self._finders = finders
+        self._lexicon = lexicon
         self.tenant: Tenant = phrasebook.tenants[0]
         self.offered: CallOffered | None = None
         self.turns = TurnLog()
@@ -174,6 +179,16 @@ class Timeline:
         if any(t.confidence < POOR_CONFIDENCE for t in said):
             return "这段话识别得不清楚，无法判断"
         return ""
+
+    def strange_characters(self, turns: Iterable[Turn]) -> int:
+        """How many characters of the turns make no words; names do not count."""
+        return sum(self._lexicon.strange(plain(t.text), self._names_in(t)) for t in turns)
+
+    def _names_in(self, turn: Turn) -> list[tuple[int, int]]:
+        name = self.offered.tenant if self.offered else ""
+        company = company_in(turn.text, name, self.tenant.short_names) if name else None
+        spans = [(a.start, a.end) for a in addresses(turn.text)]
+        return [*spans, (company.start, company.end)] if company and company.score >= 1 else spans
 
     def field(self, name: str) -> str:
         """The latest value of a ticket field."""

@@ -12,4 +12,6 @@ def finder_of(wording: Wording) -> Finder:
     Raises:
         BadExpressionError: an expression that cannot be read.
     """
-    return Finder(wording.any, without=wording.without, by_sound=wording.by_sound, must_hear=wording.must_hear)
+    return Finder(
+        wording.any, without=wording.without, by_sound_from=wording.by_sound_from, must_hear=wording.must_hear
+    )
