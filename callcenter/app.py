@@ -91,11 +91,14 @@ def replay_tools(settings: Settings) -> ReplayTools:
     )
 
 
-def check_parts(settings: Settings) -> None:
-    """What can be found wrong before any process starts: the phrasebook and the speech model.
+def check_parts(settings: Settings) -> str:
+    """What can be found wrong before any process starts.
+
+    Returns:
+        What is wrong with the speech model, empty when nothing is: calls are taken and recorded without one.
 
     Raises:
-        CannotStart: see there.
+        CannotStart: the phrasebook cannot be used.
     """
     from callcenter.asr.vosk_model import ModelUnusable, inspect_files
 
@@ -103,7 +106,8 @@ def check_parts(settings: Settings) -> None:
     try:
         inspect_files(settings.model)
     except ModelUnusable as problem:
-        raise CannotStart(str(problem)) from problem
+        return f"{problem}; calls are taken and recorded, but not recognised"
+    return ""
 
 
 class Standard:

@@ -155,9 +155,11 @@ def _check_parts(settings: Settings) -> None:
     from callcenter.supervision import CannotServe
 
     try:
-        app.check_parts(settings)
+        complaint = app.check_parts(settings)
     except app.CannotStart as problem:
         raise CannotServe(str(problem)) from problem
+    if complaint:
+        typer.echo(f"callcenter: {complaint}", err=True)
 
 
 def _run(process: str, work: Callable[[Settings], int], config: Path | None) -> NoReturn:

@@ -44,9 +44,14 @@ class HubPeers:
 
     @property
     def ready(self) -> bool:
-        """Recorder and listener are there and every seat is registered: calls can come."""
-        helpers = all(self._is_ready(role) for role in AWAY)
-        return helpers and all(self._registered(extension) for extension in self._seats)
+        """The recorder is there, the listener listens or has said why it cannot, every seat is registered."""
+        listener = self._peers.get(("listener", "listener"))
+        told = listener is not None and bool(listener.state.get("sentence"))
+        return (
+            self._is_ready("recorder")
+            and (self._is_ready("listener") or told)
+            and all(self._registered(extension) for extension in self._seats)
+        )
 
     def processes(self) -> dict[str, bool]:
         """Which processes are there, by name."""
