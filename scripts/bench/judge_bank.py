@@ -41,7 +41,7 @@ class Sentence:
 def read_bank() -> list[Sentence]:
     """Every sentence of the bank, written form."""
     found: dict[tuple[str, str | None, Leg], Sentence] = {}
-    for name in ("must_flag.txt", "near_misses.txt", "second_round.txt", "third_round.txt"):
+    for name in ("must_flag.txt", "near_misses.txt", "second_round.txt", "third_round.txt", "fourth_round.txt"):
         for number, line in enumerate((BANK / name).read_text(encoding="utf-8").splitlines()):
             if line and not line.startswith("#"):
                 for sentence in _sentences(line, number):

@@ -143,6 +143,7 @@ _ASKING = one_of(
     "吗 呢 没有 是否 能否 可否 方便 有没有 能不能 可不可以 是不是 什么时候 哪 几点 几号 几楼 多少",
     "怎么 贵姓 谁 什么 愿不愿意 满不满意 满意 哪里 哪位",
 )
+_WHETHER = one_of("方便 是否 能不能 能否 可不可以 愿不愿意 有没有 合不合适 满不满意 明白 说清楚 满意")
 _WHATEVER = one_of("都 也 还是 怎么 怎样 多少 多 什么 谁 哪 是不是 有没有 如何 是否 几")
 
 _TESTS: dict[str, Test] = {
@@ -176,6 +177,10 @@ _TESTS: dict[str, Test] = {
             ),
             _after_in_sentence(_ASKING),
         ),
+    ),
+    "asking-whether": _after_in_sentence(_WHETHER),
+    "about-the-past": _up_to_the_end(
+        one_of("刚才 之前 当时 原来 那时候 那会儿 事先") + "(也|都|还|真|确实|是|，)*(不知道|不清楚)$"
     ),
     "conjunction": _after_in_sentence(f"^[^。]{{0,18}}?{_WHATEVER}"),
     "courteous": _any(

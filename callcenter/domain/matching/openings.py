@@ -150,31 +150,13 @@ def pronouns(said: Said, text: str) -> Iterator[tuple[int, float]]:
             yield at, score
 
 
-_SOUNDS_LIKE_YOU = frozenset(
-    [
-        "虚拟",
-        "模拟",
-        "拟定",
-        "尼龙",
-        "水泥",
-        "泥沙",
-        "泥土",
-        "印尼",
-        "细腻",
-        "油腻",
-        "逆变",
-        "逆时",
-        "逆行",
-        "逆向",
-        "隐匿",
-        "妮妮",
-    ]
-)
+_WITH_YOUS_SOUND = "虚拟 模拟 拟定 尼龙 水泥 泥沙 泥土 印尼 细腻 油腻 逆变 逆时 逆行 逆向 隐匿"
+_SOUNDS_LIKE_YOU = frozenset(_WITH_YOUS_SOUND.split())
 
 
 def _may_be_misheard(said: Said, at: int) -> bool:
     """尼 for 你: not as a final particle (的尼), not in a word of its own."""
-    if said.borders[at + 1] or at + 1 == len(said):
+    if said.borders[at + 1] or at + 1 == len(said) or said.chars[at] == "呢":
         return False
     return not _SOUNDS_LIKE_YOU & {said.chars[at - 1 : at + 1] if at else "", said.chars[at : at + 2]}
 
