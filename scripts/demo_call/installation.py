@@ -38,17 +38,18 @@ class Ports:
 class Installation:
     """Runs for the length of a ``with`` block and leaves no process behind."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, extra_settings: str = "") -> None:
         self.ports = choose_ports()
         self.address = f"http://127.0.0.1:{self.ports.web}"
         self.start_s = 0.0
         self._data = data.resolve()
+        self._extra = extra_settings
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Installation:
         self._data.mkdir(parents=True, exist_ok=True)
         config = self._data / "callcenter.toml"
-        config.write_text(settings_text(self.ports), encoding="utf-8")
+        config.write_text(self._extra + settings_text(self.ports), encoding="utf-8")
         log = (self._data / "serve.log").open("ab")
         command = [sys.executable, "-m", "callcenter", "serve", "--config", str(config)]
         started = time.monotonic()
