@@ -42,7 +42,10 @@ def containing(session: Session, wanted: str) -> list[ColumnElement[bool]]:
     """Conditions on work orders joined with tickets: the text is contained."""
     dialect = session.get_bind().dialect.name
     find = func.strpos if dialect == "postgresql" else func.instr
-    exact = find(func.lower(TicketTable.search_text), wanted.lower()) > 0
+    # Folding a text costs more than searching it; Chinese and digits have no case.
+    has_case = wanted.lower() != wanted.upper()
+    stored = func.lower(TicketTable.search_text) if has_case else TicketTable.search_text
+    exact = find(stored, wanted.lower()) > 0
     terms = query_terms(wanted)
     if not (terms.whole or terms.beginnings):
         return [exact]
