@@ -145,6 +145,53 @@ def analyse(
         _refuse(problem)
 
 
+@phrasebook_cli.command("check")
+def phrasebook_check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of the phrasebook; without it the one in the settings.")
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Text or JSON lines: count words that sound like a phrase.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Find mistakes, failing examples, contradictions and homophones; exit status 1 when there is an error."""
+    from callcenter.phrasebook.check import check
+
+    try:
+        problems = check(folder or _settings(config).phrasebook, corpus)
+    except (OSError, ValueError) as problem:
+        _refuse(problem)
+    for found in problems:
+        typer.echo(str(found))
+    typer.echo(f"{len(problems)} found", err=True)
+    if any(found.is_error for found in problems):
+        raise typer.Exit(1)
+
+
+@phrasebook_cli.command("coverage")
+def phrasebook_coverage(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of the phrasebook; without it the one in the settings.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Print clause by clause what is checked live, after the call or by people only; exit status 1 if one is missing."""
+    from callcenter.phrasebook.coverage import coverage_lines, missing
+    from callcenter.phrasebook.loader import load_phrasebook
+
+    try:
+        book = load_phrasebook(folder or _settings(config).phrasebook)
+    except (OSError, ValueError) as problem:
+        _refuse(problem)
+    for line in coverage_lines(book):
+        typer.echo(line)
+    left = missing(book)
+    if left:
+        typer.echo(f"missing: {', '.join(left)}", err=True)
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Entry point."""
     cli()
