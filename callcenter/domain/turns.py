@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from callcenter.domain.events import FinalSegment, Leg
 
@@ -13,6 +14,7 @@ JOIN_WITHIN_MS = 2500
 _ASSENT = re.compile(r"(嗯|啊|哦|哎|呃|噢|唔|诶|好|对|是|行|哼){1,3}|(好|是|对)的|是吗|明白|知道")
 
 
+@lru_cache(maxsize=4096)
 def spoken(text: str) -> str:
     """The characters that are said."""
     return "".join(c for c in text if c.isalnum())
@@ -81,6 +83,7 @@ class TurnLog:
         self._joined = joined
         """False when every segment is a turn already, as in a written dialogue."""
         self._barriers: list[int] = []
+        self._of: dict[Leg, list[Turn]] = {}
 
     def __iter__(self) -> Iterator[Turn]:
         return iter(self.turns)
@@ -91,6 +94,7 @@ class TurnLog:
 
     def add(self, segment: FinalSegment) -> Turn:
         """The turn the segment now belongs to."""
+        self._of.clear()
         self._find_listening(segment)
         last = next((t for t in reversed(self.turns) if t.leg is segment.leg), None)
         if last is not None and self._goes_on(last, segment):
@@ -104,7 +108,10 @@ class TurnLog:
 
     def of(self, leg: Leg) -> list[Turn]:
         """The turns of one party that are more than a back-channel."""
-        return [t for t in self.turns if t.leg is leg and not t.listening_only]
+        known = self._of.get(leg)
+        if known is None:
+            known = self._of[leg] = [t for t in self.turns if t.leg is leg and not t.listening_only]
+        return known
 
     def before(self, turn: Turn) -> Turn | None:
         """What the other party said last before this turn began, more or less."""

@@ -44,6 +44,7 @@ class Heard:
 
     version: int
     matches: list[Match]
+    moment: Moment | None
 
 
 class Timeline:
@@ -158,17 +159,21 @@ class Timeline:
 
     def cues(self, turn: Turn, wording: str) -> list[Match]:
         """Where a turn says one of the expressions of a wording."""
-        known = self._cues.get((turn.number, wording))
-        if known is None or known.version != turn.version:
-            known = Heard(turn.version, self._finders[wording].find(turn.text))
-            self._cues[(turn.number, wording)] = known
-        return known.matches
+        return self._heard(turn, wording).matches
 
     def said(self, wording: str, by: Leg | None) -> list[Moment]:
         """Every turn that says it, once each."""
         turns = self.turns.turns if by is None else self.turns.of(by)
-        found = ((turn, self.cues(turn, wording)) for turn in turns)
-        return [moment_in(turn, matches[0]) for turn, matches in found if matches]
+        found = (self._heard(turn, wording).moment for turn in turns)
+        return [moment for moment in found if moment is not None]
+
+    def _heard(self, turn: Turn, wording: str) -> Heard:
+        known = self._cues.get((turn.number, wording))
+        if known is None or known.version != turn.version:
+            matches = self._finders[wording].find(turn.text)
+            moment = moment_in(turn, matches[0]) if matches else None
+            known = self._cues[turn.number, wording] = Heard(turn.version, matches, moment)
+        return known
 
     def lost(self, leg: Leg, start_ms: int, end_ms: int) -> str:
         """Why an absence in this stretch proves nothing; empty when everything was heard."""
