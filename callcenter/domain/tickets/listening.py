@@ -56,8 +56,8 @@ def hear_agent(turn: Turn, ticket: Ticket) -> ReadBack:
     """Takes an agent's turn; what it claims about the customer waits for the answer."""
     items = _facts(turn)
     for item in items:
-        if not ticket.read_back(item) and item.name is Field.TITLE:
-            _take_title(item, items, turn, ticket)
+        if not ticket.read_back(item) and item.name in (Field.SURNAME, Field.TITLE):
+            _take_address_form(item, items, turn, ticket)
     ticket.take([*hear_department(turn), *hear_cause(turn)], turn)
     for kind in hear_kind(turn):
         ticket.take([kind], turn)
@@ -65,9 +65,13 @@ def hear_agent(turn: Turn, ticket: Ticket) -> ReadBack:
     return ReadBack(turn, tuple(items), asks(turn))
 
 
-def _take_title(item: Heard, items: list[Heard], turn: Turn, ticket: Ticket) -> None:
-    """程先生 to a Mr 陈: the form of address is believed, the surname is not."""
+def _take_address_form(item: Heard, items: list[Heard], turn: Turn, ticket: Ticket) -> None:
+    """王先生，您好: kept until the customer says otherwise. 程先生 to a Mr 陈: only the form of address is believed."""
     surname = ticket.value(Field.SURNAME)
+    if item.name is Field.SURNAME:
+        if not surname and item.confidence < SAID:
+            ticket.adopt(item, turn)
+        return
     said = next((h.value for h in items if h.name is Field.SURNAME and h.end == item.start), "")
     said = said or next((h.value[:1] for h in items if h.name is Field.NAME and h.end == item.start), "")
     held = ticket.slots.get(Field.TITLE)

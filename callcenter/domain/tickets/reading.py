@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _STRONG = "。！？!?;；\n"
-_SOFT = "，,、:：—…~～()（）[]【】《》|"
+_SOFT = "，,、:：—…~～()（）[]【】《》"
+SEAM = "|"
+"""Stands between two pieces of one turn."""
 _SILENT = " \t\r\u3000\"'“”‘’「」『』*"
 _INSIDE_NUMBERS = ".:-/"
 
@@ -28,8 +30,8 @@ class Reading:
     """Those of them where a sentence ended."""
     questions: frozenset[int]
     """Those of them where a question mark stood."""
-    origin: tuple[int, ...]
-    """Index in the source text of every character."""
+    seams: tuple[int, ...]
+    """Positions where a new piece of the turn begins: the speaker paused, perhaps in the middle of a name."""
 
     def border(self, position: int) -> bool:
         """Whether the text begins, ends or pauses here."""
@@ -61,24 +63,25 @@ def read(source: str) -> Reading:
     """Full-width digits, spaces and punctuation taken out; points, colons and dashes between digits stay."""
     plain = [unicodedata.normalize("NFKC", char) if char not in _SOFT + _STRONG else char for char in source]
     kept: list[str] = []
-    origin: list[int] = []
+    seams: list[int] = []
     breaks: dict[int, str] = {}
     for index, char in enumerate(plain):
         if char in _SILENT:
             continue
+        if char == SEAM:
+            seams.append(len(kept))
+            continue
         if _is_mark(plain, index):
             breaks[len(kept)] = max(breaks.get(len(kept), ""), _grade(char))
             continue
-        for one in char:
-            kept.append(one)
-            origin.append(index)
+        kept.extend(char)
     breaks.pop(0, None)
     return Reading(
         text="".join(kept),
         breaks=tuple(sorted(breaks)),
         stops=frozenset(p for p, grade in breaks.items() if grade >= "2"),
         questions=frozenset(p for p, grade in breaks.items() if grade == "3"),
-        origin=tuple(origin),
+        seams=tuple(seams),
     )
 
 

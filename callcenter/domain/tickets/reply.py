@@ -53,7 +53,9 @@ def asks(turn: Turn) -> bool:
 
 
 def agreed(reply: Reply, item: Heard, *, asked: bool) -> bool:
-    """Whether the reply confirms one value the agent said."""
+    """Whether the reply confirms one value the agent said; a mere form of address is not confirmed."""
+    if item.name is Field.SURNAME and item.confidence < SAID:
+        return False
     if reply is Reply.YES:
         return asked or item.name is Field.APPOINTMENT or item.confidence >= SAID
     if reply is Reply.FINE:

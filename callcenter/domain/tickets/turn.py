@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from callcenter.domain.events import FinalSegment, Leg
-from callcenter.domain.tickets.reading import Reading, read
+from callcenter.domain.tickets.reading import SEAM, Reading, read
 from callcenter.domain.tickets.words import TenantWords, TicketWords
 
 
@@ -124,7 +124,7 @@ def take_turn(pieces: tuple[FinalSegment, ...], call: Circumstances, asked: froz
     for piece in pieces:
         starts.append(length)
         length += len(read(piece.text).text)
-        joined += ("|" if joined else "") + piece.text
+        joined += (SEAM if joined else "") + piece.text.replace(SEAM, "")
     return Turn(
         leg=pieces[0].leg,
         pieces=pieces,

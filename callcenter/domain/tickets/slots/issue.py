@@ -112,7 +112,7 @@ def _without(start: int, end: int, taken: list[tuple[int, int]]) -> Iterable[tup
 
 def _borders(turn: Turn, words: IssueWords) -> list[int]:
     inside = {m.start() for m in any_of(words.starts).finditer(turn.text)}
-    return sorted({0, len(turn.text), *turn.reading.breaks, *inside})
+    return sorted({0, len(turn.text), *turn.reading.breaks, *turn.reading.seams, *inside})
 
 
 def _opening(text: str, words: IssueWords) -> int:
@@ -129,7 +129,11 @@ def _joined(turn: Turn, clauses: list[_Clause]) -> str:
     """The clauses in one text; a comma where the speaker paused or something was left out."""
     text = ""
     for index, clause in enumerate(clauses):
-        if index and (clause.start != clauses[index - 1].end or turn.reading.border(clause.start)):
+        if index and (
+            clause.start != clauses[index - 1].end
+            or turn.reading.border(clause.start)
+            or clause.start in turn.reading.seams
+        ):
             text = _TAIL.sub("", text) + "，"
         text += clause.text
     return text

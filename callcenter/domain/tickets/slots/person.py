@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from callcenter.domain.events import Leg
-from callcenter.domain.tickets.fields import SPELLED, Field, Heard
+from callcenter.domain.tickets.fields import HINTED, SAID, SPELLED, Field, Heard
 from callcenter.domain.tickets.slots.full_names import full_name, is_given, name_from, surname_at, surname_of
 from callcenter.domain.tickets.slots.spelled import (
     blurred,
@@ -137,7 +137,9 @@ def _from_agent(turn: Turn) -> Iterator[Heard]:
     titles = "|".join(sorted((t for t in words.titles if t not in _THIRD_PARTY_TITLES), key=len, reverse=True))
     for match in re.finditer(rf"({titles})", turn.text):
         before, written = turn.text[: match.start()], words.titles[match[0]]
-        if _AGENT_SELF.search(before) or re.search(r"(那位|这位|一位|有位|哪位)$", before):
+        if _AGENT_SELF.search(before) or re.search(
+            r"(?:那位|这位|一位|有位|哪位|联系|转告|通知|找|跟|和|让|给).?$", before
+        ):
             continue
         name, start = _name_before(before, words)
         if name:
@@ -149,10 +151,21 @@ def _from_agent(turn: Turn) -> Iterator[Heard]:
             if not surname:
                 continue
             start = match.start() - len(surname)
-            yield Heard(name=Field.SURNAME, value=surname, start=start, end=match.start())
+            if not _opens(turn, start):
+                continue
+            asked = re.search(r"(您是|是不是|请问是|您姓)$", turn.text[:start])
+            sure = SAID if asked else HINTED  # a greeting is no question, and a misheard one no fact
+            yield Heard(name=Field.SURNAME, value=surname, start=start, end=match.start(), confidence=sure)
         if written:
             yield Heard(name=Field.TITLE, value=written, start=match.start(), end=match.end())
     yield from _named_by_agent(turn, words)
+
+
+def _opens(turn: Turn, start: int) -> bool:
+    """Whether a form of address may begin here: 好的王先生, but not 照明女士."""
+    if turn.reading.border(start) or start in turn.reading.seams:
+        return True
+    return turn.text[start - 1] in "的好是那嗯啊您谢歉起了呢吧哦对行问请清楚道叫姓个久等恼解吗"
 
 
 def _name_before(before: str, words: NameWords) -> tuple[str, int]:

@@ -123,8 +123,9 @@ def _is_name(turn: Turn, said: str, *, complete: bool) -> bool:
 
 def known(turn: Turn, said: str) -> str:
     """The tenant's spelling when the recogniser wrote another word of the same sound."""
-    if said in turn.call.tenant.communities:
-        return said
+    inside = [c for c in turn.call.tenant.communities if c in said]
+    if inside:
+        return max(inside, key=len) if not re.search(_PART_OF + "$", said) else said
     sounds = [blurred(char) for char in said]
     alike = [c for c in turn.call.tenant.communities if len(c) == len(said) and [blurred(x) for x in c] == sounds]
     return alike[0] if len(alike) == 1 else said
