@@ -165,7 +165,8 @@ def people_of(dialogue: Path, sound: Path) -> tuple[Customer, AgentPhone, float]
     bye_ms = _ms(first["at"])
     holds = tuple((_ms(hold["start"]), _ms(hold["end"])) for hold in call.get("holds") or ())
     by = {party: bye_ms if first["by"] == party else None for party in ("customer", "agent")}
-    customer = Customer(audio=sound / f"{name}.customer.al", hangs_up_ms=by["customer"])
+    number = call.get("expect", {}).get("ticket", {}).get("phone") or Customer.number  # who calls from home
+    customer = Customer(number=number, audio=sound / f"{name}.customer.al", hangs_up_ms=by["customer"])
     ring_ms = _ms(call["ring_seconds"])
     agent = AgentPhone(audio=sound / f"{name}.agent.al", ring_ms=ring_ms, holds=holds, hangs_up_ms=by["agent"])
     return customer, agent, call["ring_seconds"] + first["at"]

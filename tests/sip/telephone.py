@@ -1,5 +1,6 @@
 """A seat with its surroundings for tests: the real seat process, real SIPp peers, doubles for hub and sinks."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -52,8 +53,9 @@ class Telephone:
     """One seat, wherever a test wants it."""
 
     def __init__(self, stack: ExitStack, folder: Path, **sip: Any) -> None:
-        if shutil.which("sipp") is None:
-            pytest.skip("sipp is missing; type: apt-get install sip-tester")
+        skip_without_sipp()
+        if importlib.util.find_spec("pjsua2") is None:
+            pytest.skip("pjsua2-python is not installed; it exists for Linux on x86_64 only")
         self._stack = stack
         self._folder = folder
         run = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="seat-")))  # socket paths must be short
@@ -113,7 +115,7 @@ class Telephone:
             dial(who, place, target or self.direct, EXTENSION, port=free_ports(1), media_port=free_ports(8), limit_s=60)
         )
 
-    def change(self, leg: Leg, state: LegState, **fields: object) -> LegChanged:
+    def change(self, leg: Leg, state: LegState, **fields: Any) -> LegChanged:
         """The first change of a leg to that state."""
         return self.hub.event(LegChanged, leg=leg, state=state, **fields)
 
@@ -121,6 +123,10 @@ class Telephone:
         """Calls that both parties have left."""
         ends = [e.call_id for e in self.hub.events if isinstance(e, LegChanged) and e.state is LegState.ENDED]
         return sum(ends.count(call_id) == len(Leg) for call_id in set(ends))
+
+    def ended(self, count: int) -> bool:
+        """So many calls are over."""
+        return self.ended_calls() == count
 
     def media_ms(self) -> int:
         """So much of the call has passed."""
@@ -147,6 +153,12 @@ class Telephone:
         process = subprocess.Popen([sys.executable, "-c", code, secret, *args], stdout=subprocess.DEVNULL)
         self._stack.callback(_end, process)
         return process
+
+
+def skip_without_sipp() -> None:
+    """Real calls need real peers."""
+    if shutil.which("sipp") is None:
+        pytest.skip("sipp is missing; type: apt-get install sip-tester")
 
 
 def went_well(*peers: Peer, seconds: float = 30) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from scripts.demo_peers import peers
 from scripts.demo_peers.peers import AgentPhone, Customer, PeerError, people_of
-from tests.sip.telephone import SPEECH, free_ports
+from tests.sip.telephone import SPEECH, free_ports, skip_without_sipp
 
 
 def pauses(scenario: str) -> list[int]:
@@ -54,12 +54,14 @@ def test_every_scenario_is_complete(who: Customer | AgentPhone) -> None:
 
 
 def test_missing_speech_is_named(tmp_path: Path) -> None:
+    skip_without_sipp()
     with pytest.raises(PeerError, match=r"gone\.al is missing"):
         peers.answer(AgentPhone(audio=tmp_path / "gone.al"), tmp_path, "127.0.0.1:1", media_port=1, limit_s=1)
 
 
 @pytest.mark.slow
-def test_stopped_in_the_middle_it_leaves_no_process(tmp_path: Path) -> None:
+def test_stopped_in_the_middle_it_leaves_no_process() -> None:
+    skip_without_sipp()
     first = free_ports(45)
     address, ports = f"127.0.0.1:{first}", ["--customer-port", str(first + 1), "--media-port", str(first + 2)]
     program = [sys.executable, str(Path(peers.__file__)), str(SPEECH / "H1.json"), "--agent-address", address, *ports]

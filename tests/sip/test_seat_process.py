@@ -4,6 +4,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_twenty_short_calls_in_a_row(telephone: Callable[..., Telephone]) -> Non
         agent = phone.agent(ring_ms=50)
         customer = phone.customer(hangs_up_ms=150 + number % 5 * 20)
         went_well(customer, agent)
-        phone.hub.wait_for(lambda n=number: phone.ended_calls() == n + 1, f"end of call {number}")
+        phone.hub.wait_for(partial(phone.ended, number + 1), f"end of call {number}")
     assert seat.poll() is None
     assert sum(isinstance(e, CallOffered) for e in phone.hub.events) == 20
     recorder.wait_for(lambda: sum(c.name == "ended" for c in recorder.controls) == 20, "20 ends")

@@ -1,6 +1,7 @@
 """The table of SIP happenings."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_every_happening_becomes_an_event() -> None:
     assert offered == CallOffered(
         call_id="c", tenant="t", seat="8001", agent_no="15", caller="1", called="8001", at=NOW
     )
-    expected = {
+    expected: dict[sip_events.Happening, dict[str, Any]] = {
         sip_events.Ringing(leg=Leg.AGENT): {"state": LegState.RINGING},
         sip_events.Answered(leg=Leg.AGENT, ring_ms=7000, cadence_ms=5000): {
             "state": LegState.ANSWERED,
@@ -87,7 +88,7 @@ def test_every_happening_becomes_an_event() -> None:
     }
     for happening, fields in expected.items():
         event = sip_events.to_event("c", NOW, happening)
-        assert event == LegChanged(call_id="c", leg=Leg.AGENT, at=NOW, **fields)  # type: ignore[arg-type]
+        assert event == LegChanged(call_id="c", leg=Leg.AGENT, at=NOW, **fields)
 
 
 def test_addresses_of_the_settings() -> None:
