@@ -176,7 +176,7 @@ def phrasebook_coverage(
     ] = None,
     config: Config = None,
 ) -> None:
-    """Print clause by clause what is checked live, after the call or by people only; exit status 1 if one is missing."""
+    """Print clause by clause what is checked live, after the call or by people only; 1 if one is missing."""
     from callcenter.phrasebook.coverage import coverage_lines, missing
     from callcenter.phrasebook.loader import load_phrasebook
 
