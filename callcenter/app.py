@@ -11,26 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callcenter.domain.events import CallEvent, CallOffered
-from callcenter.domain.phrasebook import PhraseKind
-from callcenter.pipeline.analysis import Analysis
-from callcenter.ports import RuleInfo
+from callcenter.domain.events import CallEvent
+from callcenter.refusal import CannotStart
 from callcenter.settings import Settings
 
 if TYPE_CHECKING:
     from callcenter.replay import ReplayTools
-
-
-KINDS = {
-    PhraseKind.FORBIDDEN: "禁用语",
-    PhraseKind.FILLER: "口头语",
-    PhraseKind.REQUIRED: "必用语",
-    PhraseKind.RECOMMENDED: "推荐用语",
-}
-
-
-class CannotStart(Exception):
-    """A process cannot start; the message names the file, field or address and what to do."""
 
 
 def run_seat(settings: Settings, extension: str) -> int:
@@ -66,8 +52,9 @@ def run_hub(settings: Settings, config: Path | None) -> int:
     from callcenter.db.database import open_database
     from callcenter.db.engine import DatabaseError
     from callcenter.hub import Hub, serve_hub
+    from callcenter.standard import Standard
 
-    standard = Standard(settings)
+    standard = Standard(settings.phrasebook)
     try:
         database = open_database(settings.database_url)
     except DatabaseError as problem:
@@ -82,8 +69,9 @@ def replay_tools(settings: Settings) -> ReplayTools:
         CannotStart: the phrasebook cannot be used.
     """
     from callcenter.replay import ReplayTools
+    from callcenter.standard import Standard
 
-    standard = Standard(settings)
+    standard = Standard(settings.phrasebook)
     return ReplayTools(
         call_analysis=standard.call_analysis,
         sentence_analysis=standard.sentence_analysis,
@@ -101,55 +89,14 @@ def check_parts(settings: Settings) -> str:
         CannotStart: the phrasebook cannot be used.
     """
     from callcenter.asr.vosk_model import ModelUnusable, inspect_files
+    from callcenter.standard import read_standard
 
-    Standard(settings)
+    read_standard(settings.phrasebook)
     try:
         inspect_files(settings.model)
     except ModelUnusable as problem:
         return f"{problem}; calls are taken and recorded, but not recognised"
     return ""
-
-
-class Standard:
-    """The phrasebook, compiled once, and the stages that apply it to a call.
-
-    Raises:
-        CannotStart: the phrasebook cannot be used.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        from callcenter.domain.matching.phrase_matcher import PhraseMatcher
-        from callcenter.domain.rules.judge import Judge, RuleSet
-        from callcenter.domain.tickets.filler import TicketFiller
-        from callcenter.phrasebook.loader import load_phrasebook
-        from callcenter.phrasebook.ticket_words import UnreadableTicketWordsError, read_ticket_words
-        from callcenter.phrasebook.yaml_nodes import BadPhrasebookError
-
-        try:
-            self._book = load_phrasebook(settings.phrasebook)
-            words = read_ticket_words(settings.phrasebook / "tickets")
-        except (BadPhrasebookError, UnreadableTicketWordsError) as problem:
-            raise CannotStart(str(problem)) from problem
-        rules = RuleSet(self._book)
-        matcher = PhraseMatcher(self._book.phrases)
-        self._filler = partial(TicketFiller, words)
-        self._judge = partial(Judge, rules, matcher)
-
-    def call_analysis(self, offered: CallOffered) -> Analysis:
-        """The stages of a call."""
-        return Analysis(offered.call_id, [self._filler(), self._judge()])
-
-    def sentence_analysis(self, offered: CallOffered) -> Analysis:
-        """The stages of a sentence judged alone."""
-        return Analysis(offered.call_id, [self._filler(sentence=True), self._judge(sentence=True)])
-
-    def rule_infos(self) -> dict[str, RuleInfo]:
-        """Title, clause and advice of every rule and phrase, by id."""
-        infos = {rule.id: RuleInfo(title=rule.title, clause=rule.clause) for rule in reversed(self._book.rules)}
-        for phrase in self._book.phrases:
-            title = f"{KINDS.get(phrase.kind, '')}“{phrase.words}”"
-            infos[phrase.id] = RuleInfo(title=title, clause=phrase.clause, advice=phrase.say_instead)
-        return infos
 
 
 def _recognised(model: Path, path: Path, call_id: str) -> Iterable[CallEvent]:

@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn, TextIO
 import typer
 
 from callcenter.log import log_to_stderr
+from callcenter.refusal import CannotStart
 from callcenter.settings import Settings, SettingsError, read_settings
 
 cli = typer.Typer(
@@ -120,7 +121,7 @@ def replay(
             for path in inputs:
                 for row in replay_file(path, tools, tenant):
                     file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    except (UnreadableInput, app.CannotStart) as problem:
+    except (UnreadableInput, CannotStart) as problem:
         _refuse(problem)
 
 
@@ -141,7 +142,7 @@ def analyse(
         tools = app.replay_tools(_settings(config))
         for event in recording_timeline(recording, tools, read_facts(json.loads(facts))):
             sys.stdout.write(json.dumps(to_json(event), ensure_ascii=False) + "\n")
-    except (UnreadableInput, app.CannotStart, ValueError) as problem:
+    except (UnreadableInput, CannotStart, ValueError) as problem:
         _refuse(problem)
 
 
@@ -203,20 +204,19 @@ def _check_parts(settings: Settings) -> None:
 
     try:
         complaint = app.check_parts(settings)
-    except app.CannotStart as problem:
+    except CannotStart as problem:
         raise CannotServe(str(problem)) from problem
     if complaint:
         typer.echo(f"callcenter: {complaint}", err=True)
 
 
 def _run(process: str, work: Callable[[Settings], int], config: Path | None) -> NoReturn:
-    from callcenter import app
 
     log_to_stderr(process)
     settings = _settings(config)
     try:
         status = work(settings)
-    except (app.CannotStart, SettingsError) as problem:
+    except (CannotStart, SettingsError) as problem:
         _refuse(problem)
     raise typer.Exit(status)
 
