@@ -20,6 +20,11 @@ def spoken(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
+_ASKS = re.compile(
+    r"(吗|呢|么|吧|多少|什么|哪里|哪儿|贵姓|称呼|几|几点|谁|好不好|行不行|可不可以|是不是|没有)[？?。！]?$"
+)
+
+
 def is_backchannel(text: str) -> bool:
     """Short words that only show that one is listening."""
     return _ASSENT.fullmatch(spoken(text)) is not None
@@ -127,7 +132,8 @@ class TurnLog:
 
     def _takes_over(self, other: Turn, last: Turn, segment: FinalSegment) -> bool:
         between = other.leg is not last.leg and other.start_ms >= last.start_ms and other.start_ms < segment.start_ms
-        return between and not is_backchannel(other.text)
+        answers = _ASKS.search(last.pieces[-1].text) is not None  # then even 嗯 is an answer, not a back-channel
+        return between and (answers or not is_backchannel(other.text))
 
     def _other_speaks_through(self, segment: FinalSegment) -> bool:
         others = (t for t in self.turns[-4:] if t.leg is not segment.leg)

@@ -15,6 +15,7 @@ from callcenter.domain.rules.conditions import (
     Happened,
     Happening,
     InOrder,
+    Kept,
     Known,
     Names,
     Reply,
@@ -28,8 +29,8 @@ from callcenter.phrasebook.yaml_nodes import Fields, Value
 
 PARTIES: dict[str, Leg | None] = {"坐席": Leg.AGENT, "客户": Leg.CUSTOMER, "任一方": None}
 _KEYS = (
-    "said", "by", "names", "happened", "known", "broken", "script", "any-of", "all-of", "in-order", "in-one-turn",
-    "at-least", "of", "unless-in-same-turn", "in-reply-to",
+    "said", "by", "names", "happened", "known", "broken", "kept", "script", "any-of", "all-of", "in-order",
+    "in-one-turn", "at-least", "of", "unless-in-same-turn", "in-reply-to",
 )  # fmt: skip
 _WINDOW_KEYS = ("turns", "of", "seconds", "turns-before", "same-turn", "last", "anywhere", "until")
 
@@ -90,6 +91,7 @@ _READERS: dict[str, Callable[[Value, Fields], Condition]] = {
     "happened": lambda value, _: Happened(value.choice(Happening)),
     "known": lambda value, _: Known(value.text()),
     "broken": _broken,
+    "kept": lambda value, _: Kept(value.text()),
     "script": lambda value, _: Script(value.text()),
     "any-of": lambda value, _: AnyOf(_several(value)),
     "all-of": lambda value, _: AllOf(_several(value)),

@@ -30,8 +30,8 @@ PHRASE_KEYS = (
 _WORDING_KEYS = ("name", "any", "by", "without", "by-sound", "must-hear", "hit", "miss")
 _RULE_KEYS = (
     "id", "title", "clause", "severity", "kind", "section", "after-call", "direction", "trait", "after", "once",
-    "only-if", "missed-if", "unless", "needs", "needs-unless", "must", "never", "limit", "within", "report", "expected", "prompt",
-    "prompt-when", "in-sentence", "listen", "note",
+    "only-if", "missed-if", "unless", "needs", "needs-unless", "must", "never", "limit", "within", "report",
+    "expected", "prompt", "prompt-when", "in-sentence", "listen", "note",
 )  # fmt: skip
 _TENANT_KEYS = (
     "name", "short-names", "matches", "traits", "hotline", "scripts", "queues", "limits", "switches", "jargon", "note",

@@ -6,19 +6,7 @@ from collections.abc import Iterator
 
 from callcenter.domain.phrasebook import Phrasebook, ScriptForm, Tenant
 from callcenter.domain.place import Place
-from callcenter.domain.rules.conditions import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    Broken,
-    Condition,
-    Except,
-    InOrder,
-    Reply,
-    Said,
-    Script,
-    Together,
-)
+from callcenter.domain.rules.conditions import Broken, Condition, Kept, Said, Script, leaves
 from callcenter.domain.rules.expressions import BadExpressionError
 from callcenter.domain.rules.rule import Rule
 from callcenter.domain.rules.wordings import finder_of
@@ -103,7 +91,7 @@ def _check_condition(condition: Condition, book: Phrasebook, place: Place | None
                 raise BadPhrasebookError(place or "?", f"there is no wording {wording!r}")
             case Script(name) if name not in book.tenants[0].scripts:
                 raise BadPhrasebookError(place or "?", f"there is no script {name!r} in tenants/default.yaml")
-            case Broken(rule) if not _exists(rule, book):
+            case Broken(rule) | Kept(rule) if not _exists(rule, book):
                 raise BadPhrasebookError(place or "?", f"there is no rule or kind of phrase {rule!r}")
             case _:
                 pass
@@ -111,19 +99,6 @@ def _check_condition(condition: Condition, book: Phrasebook, place: Place | None
 
 def _exists(name: str, book: Phrasebook) -> bool:
     return any(r.id == name for r in book.rules) or any(name in (p.id, p.sub) for p in book.phrases)
-
-
-def leaves(condition: Condition) -> Iterator[Condition]:
-    """The simple conditions a condition is made of."""
-    match condition:
-        case AnyOf(of) | AllOf(of) | InOrder(of) | Together(of) | AtLeast(_, of):
-            for part in of:
-                yield from leaves(part)
-        case Except(said, other) | Reply(said, other):
-            yield from leaves(said)
-            yield from leaves(other)
-        case _:
-            yield condition
 
 
 def _forms(tenant: Tenant) -> Iterator[ScriptForm]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,6 +85,13 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Another rule was not broken, so far as it could be judged."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """One of them is enough."""
 
@@ -143,7 +151,20 @@ class Script:
 
 
 Condition = (
-    Said | Names | Happened | Known | Broken | AnyOf | AllOf | InOrder | Together | Except | Reply | AtLeast | Script
+    Said
+    | Names
+    | Happened
+    | Known
+    | Broken
+    | Kept
+    | AnyOf
+    | AllOf
+    | InOrder
+    | Together
+    | Except
+    | Reply
+    | AtLeast
+    | Script
 )
 
 
@@ -164,3 +185,16 @@ class Window:
     anywhere: bool = False
     """Anywhere in the call, before or after the trigger."""
     until: Condition | None = None
+
+
+def leaves(condition: Condition) -> Iterator[Condition]:
+    """The simple conditions a condition is made of."""
+    match condition:
+        case AnyOf(of) | AllOf(of) | InOrder(of) | Together(of) | AtLeast(_, of):
+            for part in of:
+                yield from leaves(part)
+        case Except(said, other) | Reply(said, other):
+            yield from leaves(said)
+            yield from leaves(other)
+        case _:
+            yield condition

@@ -112,8 +112,9 @@ class Judge:
                 yield from self._watch.stable(event)
             case FinalSegment():
                 yield from self._final(event)
-            case PartialSegment(leg=leg, end_ms=end_ms):
+            case PartialSegment(leg=leg, start_ms=start_ms, end_ms=end_ms):
                 self._watch.speaking_until[leg] = end_ms
+                self._line.speaking_since[leg] = start_ms
             case MediaClock(time_ms=time_ms):
                 yield from self._tick(time_ms)
             case _:

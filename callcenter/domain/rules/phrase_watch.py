@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from callcenter.domain.events import FinalSegment, Finding, FindingWithdrawn, Leg, StableSegment, Verdict
 from callcenter.domain.matching.phrase_matcher import PhraseHit, PhraseMatcher
 from callcenter.domain.matching.said import Context, Utterance
-from callcenter.domain.phrasebook import Phrase, Phrasebook, PhraseKind
+from callcenter.domain.phrasebook import Match, Phrase, Phrasebook, PhraseKind
 from callcenter.domain.rules.timeline import Timeline
 from callcenter.domain.turns import Turn, is_backchannel, spoken
 
+_PIECES_OF_CONTEXT = 3
+_DOUBTFUL = 0.75
+"""A short phrase recognised with less confidence is to be listened to."""
+_SHORT = 3
 _JUDGED = (PhraseKind.FORBIDDEN, PhraseKind.FILLER)
 
 
@@ -48,27 +53,39 @@ class PhraseWatch:
             yield from self._update(segment, hits, provisional=False)
 
     def _hits(self, segment: StableSegment | FinalSegment, turn: Turn | None) -> list[PhraseHit]:
-        begins = turn is None or turn.pieces[0] is segment
-        previous = self._before(segment, turn)
+        begins = turn.pieces[0] is segment if turn is not None else self._would_begin(segment)
         context = Context(
-            previous=previous,
-            is_turn_start=begins if turn is not None else self._would_begin(segment),
+            previous=self._before(segment, turn),
+            is_turn_start=begins,
             other_party_speaking=self._other_speaks(segment),
         )
-        said = Utterance(text=segment.text, leg=segment.leg, words=segment.words, stage=self.stage)
-        hits = [h for h in self._matcher.find(said, context) if h.phrase in self._phrases]
-        if turn is not None and not begins:
-            hits += self._across(segment, turn, context)
+        hits = self._find(segment.text, segment, context)
+        head = self._head(segment, turn)
+        if head:
+            hits = self._in_context(
+                hits, self._find(head + segment.text, None, replace(context, is_turn_start=False)), head
+            )
         return sorted(hits, key=lambda h: h.start)
 
-    def _across(self, segment: StableSegment | FinalSegment, turn: Turn, context: Context) -> list[PhraseHit]:
-        """Phrases that begin in the piece before and end in this one."""
+    def _find(self, text: str, segment: StableSegment | FinalSegment | None, context: Context) -> list[PhraseHit]:
+        words = segment.words if segment is not None else ()
+        said = Utterance(text=text, leg=segment.leg if segment else Leg.AGENT, words=words, stage=self.stage)
+        return [h for h in self._matcher.find(said, context) if h.phrase in self._phrases]
+
+    def _head(self, segment: StableSegment | FinalSegment, turn: Turn | None) -> str:
+        """What the party said just before in the same turn: 回答 | 不知道 is a quotation only together."""
+        if turn is None or turn.leg is not Leg.AGENT:
+            return ""
         position = next(n for n, piece in enumerate(turn.pieces) if piece is segment)
-        head = turn.pieces[position - 1].text
-        both = Utterance(text=f"{head}，{segment.text}", leg=segment.leg, stage=self.stage)
-        before = Context(previous=context.previous, is_turn_start=position == 1)
-        found = self._matcher.find(both, before)
-        return [h for h in found if h.phrase in self._phrases and h.start < len(head) and h.end > len(head) + 1]
+        return "".join(piece.text for piece in turn.pieces[max(0, position - _PIECES_OF_CONTEXT) : position])
+
+    def _in_context(self, alone: list[PhraseHit], together: list[PhraseHit], head: str) -> list[PhraseHit]:
+        """Hits that the context does not excuse, and phrases that began in the piece before."""
+        begin = len(head)
+        still = {(h.phrase, h.end - begin) for h in together}
+        kept = [h for h in alone if self._phrases[h.phrase].match is not Match.PHRASE or (h.phrase, h.end) in still]
+        across = [h for h in together if h.start < begin < h.end and self._phrases[h.phrase].match is Match.PHRASE]
+        return kept + [replace(h, start=0, end=h.end - begin) for h in across]
 
     def _before(self, segment: StableSegment | FinalSegment, turn: Turn | None) -> str | None:
         if turn is not None:
@@ -122,7 +139,7 @@ class PhraseWatch:
                 evidence=phrase.words,
                 heard=hit.heard,
                 score=hit.score,
-                listen=hit.listen,
+                listen=hit.listen or _doubtful(segment, hit),
                 provisional=provisional,
                 phrasebook=self._version,
             )
@@ -141,3 +158,12 @@ class PhraseWatch:
         each = (segment.end_ms - segment.start_ms) / length
         start = segment.start_ms + int(before * each)
         return start, min(segment.end_ms, start + int(inside * each))
+
+
+def _doubtful(segment: StableSegment | FinalSegment, hit: PhraseHit) -> bool:
+    """A word or two that the recogniser itself was not sure of."""
+    if not segment.words or len(spoken(hit.heard)) > _SHORT:
+        return False
+    times = PhraseWatch._times(segment, hit)
+    said = [w.confidence for w in segment.words if w.start_ms < times[1] and times[0] < w.end_ms]
+    return bool(said) and min(said) < _DOUBTFUL

@@ -16,6 +16,7 @@ from callcenter.domain.rules.conditions import (
     Except,
     Happened,
     InOrder,
+    Kept,
     Known,
     Names,
     Reply,
@@ -67,7 +68,7 @@ class Reader:
             self._read.clear()
             self._read_at = self._line.version
         known = self._read.get(condition)
-        if known is None or isinstance(condition, Broken):
+        if known is None or isinstance(condition, Broken | Kept):
             known = self._find(condition)
             self._read[condition] = known
         return known
@@ -101,6 +102,8 @@ class Reader:
                 return self._filled(field)
             case Broken(rule):
                 return self.broken.get(rule, [])
+            case Kept(rule):
+                return [] if rule in self.broken else [Moment(at_ms=0, end_ms=0)]
             case AnyOf(of):
                 return sorted((m for part in of for m in self.moments(part)), key=lambda m: m.at_ms)
             case Together() | Except() | Reply():

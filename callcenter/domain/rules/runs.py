@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from callcenter.domain.events import Verdict
-from callcenter.domain.rules.conditions import Script
+from callcenter.domain.events import Leg, Verdict
+from callcenter.domain.rules.conditions import Said, Script, leaves
 from callcenter.domain.rules.limits import reading_of
 from callcenter.domain.rules.moments import Moment
 from callcenter.domain.rules.reader import Look, Reader
@@ -127,7 +127,15 @@ class Run:
             return "通话因线路故障中断"
         if lacking and not (rule.needs_unless and reader.moments(rule.needs_unless)):
             return "不知道" + "、".join(_FACTS.get(fact, fact) for fact in lacking)
-        return line.lost(rule.within.of, frame.start_ms, min(frame.end_ms, max(line.clock_ms, line.end_ms)))
+        end_ms = min(frame.end_ms, max(line.clock_ms, line.end_ms))
+        reasons = (line.lost(leg, frame.start_ms, end_ms) for leg in self._legs())
+        return next((reason for reason in reasons if reason), "")
+
+    def _legs(self) -> list[Leg]:
+        """Whose words were looked for."""
+        looked = leaves(self.rule.must) if self.rule.must else ()
+        by = {leaf.by for leaf in looked if isinstance(leaf, Said) and leaf.by is not None}
+        return sorted({self.rule.within.of, *by})
 
     def _garbled(self, line: Timeline, frame: Frame, look: Look) -> str:
         """A part of a script is missing where the recogniser wrote characters that make no words: it may be those."""

@@ -24,8 +24,11 @@ from callcenter.domain.rules.spoken_facts import company_in
 from callcenter.domain.rules.surnames import addresses
 from callcenter.domain.turns import Turn, TurnLog
 
-POOR_CONFIDENCE = 0.45
-"""A piece recognised worse than this proves no absence."""
+_UNSURE = 0.85
+"""In a few turns: when half of what was said was recognised worse than this, nothing is proved by an absence."""
+_POOR = 0.7
+"""In a long stretch: the same for a fifth of it."""
+_LONG_STRETCH_MS = 30_000
 _BEHIND_MS = 4000
 """A live listener may still be busy with what was said this long ago."""
 
@@ -68,6 +71,8 @@ class Timeline:
         self.levels: list[LegLevel] = []
         self.slots: dict[str, list[SlotFilled]] = {}
         self.clock_ms = 0
+        self.speaking_since: dict[Leg, int] = {}
+        """From partials: when the utterance began that is not finished yet."""
         self.over = False
         self.version = 0
         self._cues: dict[tuple[int, str], Heard] = {}
@@ -83,6 +88,7 @@ class Timeline:
     def hear(self, segment: FinalSegment) -> Turn:
         """A finished utterance."""
         self.version += 1
+        self.speaking_since.pop(segment.leg, None)
         self.clock_ms = max(self.clock_ms, segment.end_ms)
         return self.turns.add(segment)
 
@@ -145,6 +151,15 @@ class Timeline:
             return max(self.clock_ms, self.end_ms) + 1
         return self.clock_ms - (_BEHIND_MS if self.live else 0)
 
+    def known_until(self, leg: Leg) -> int:
+        """Up to where every utterance of the leg that had begun is known.
+
+        Without partials, as in a recording, an utterance is known only when it ends: nothing is sure before the end.
+        """
+        if self.over or not self.live:
+            return self.heard_ms if self.over else -1
+        return min(self.heard_ms, self.speaking_since.get(leg, self.heard_ms))
+
     @property
     def end_ms(self) -> int:
         """End of the last speech, or the hang-up when nobody spoke for a while before."""
@@ -180,10 +195,16 @@ class Timeline:
         missing = sum(g.length_ms for g in self.gaps if _touches(g, leg, start_ms, end_ms))
         if missing:
             return f"这段时间丢失了{missing / 1000:.1f}秒声音，无法判断"
-        said = [t for t in self.turns if t.leg is leg and t.overlaps(start_ms, end_ms)]
-        if any(t.confidence < POOR_CONFIDENCE for t in said):
-            return "这段话识别得不清楚，无法判断"
-        return ""
+        return "这段话识别得不清楚，无法判断" if self._poorly_heard(leg, start_ms, end_ms) else ""
+
+    def _poorly_heard(self, leg: Leg, start_ms: int, end_ms: int) -> bool:
+        turns = (t for t in self.turns if t.leg is leg and t.overlaps(start_ms, end_ms))
+        said = [p for t in turns for p in t.pieces if p.start_ms < end_ms and start_ms < p.end_ms]
+        total = sum(p.end_ms - p.start_ms for p in said)
+        long = total > _LONG_STRETCH_MS
+        least, share = (_POOR, 0.2) if long else (_UNSURE, 0.5)
+        poor = sum(p.end_ms - p.start_ms for p in said if p.confidence < least)
+        return poor > 0 and poor >= share * total
 
     def strange_characters(self, turns: Iterable[Turn]) -> int:
         """How many characters of the turns make no words; names do not count."""

@@ -8,7 +8,7 @@ from callcenter.domain.events import Leg
 from callcenter.domain.rules.conditions import Window
 from callcenter.domain.rules.moments import Moment
 from callcenter.domain.rules.timeline import Timeline
-from callcenter.domain.turns import JOIN_WITHIN_MS, Turn, spoken
+from callcenter.domain.turns import JOIN_WITHIN_MS, Turn, is_backchannel, spoken
 
 _HARDLY_A_TURN = 3
 """喂。 您好。 — does not use up a turn in which something must be said."""
@@ -97,5 +97,7 @@ def _following(window: Window, trigger: Moment | None, line: Timeline) -> tuple[
 
 
 def _is_complete(turn: Turn, line: Timeline) -> bool:
-    taken_over = any(t.start_ms > turn.start_ms and t is not turn and not t.listening_only for t in line.turns)
-    return taken_over or line.heard_ms > turn.end_ms + JOIN_WITHIN_MS
+    """Nothing more can be added to the turn."""
+    later = (t for t in line.turns if t is not turn and t.start_ms > turn.start_ms and not t.listening_only)
+    taken_over = any(t.leg is turn.leg or not is_backchannel(t.text) for t in later)
+    return taken_over or line.known_until(turn.leg) > turn.end_ms + JOIN_WITHIN_MS
