@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard, Slot
+from callcenter.domain.tickets.numerals import digits
 from callcenter.domain.tickets.reply import Reply, agreed, asks, bare_correction, reply_of
 from callcenter.domain.tickets.slots.address import hear_address
 from callcenter.domain.tickets.slots.amount import hear_amount
@@ -120,7 +121,7 @@ def _overlaps(item: Heard, spans: Iterable[tuple[int, int]]) -> bool:
 def _answered(turn: Turn, ticket: Ticket, before: ReadBack, reply: Reply, heard: list[Heard]) -> list[Heard]:
     """Confirms or drops what the agent read back; returns what the turn itself says."""
     if any(h.name is Field.PHONE for h in before.items) and reply in (Reply.YES, Reply.FINE):
-        heard = [h for h in heard if not (h.name is Field.PHONE and h.value == turn.call.caller)]
+        heard = [h for h in heard if h.name is not Field.PHONE or digits(turn.text[h.start : h.end])]
     said = {h.name for h in heard}
     for item in before.items:
         if item.name not in said and agreed(reply, item, asked=before.asked):

@@ -23,6 +23,9 @@ _ROOM = re.compile(rf"(?P<r>{_N}[A-Za-z]?|[东西中左右南北]边?户|[东西
 _DASHED = re.compile(
     rf"(?P<b>{_N})(?:号楼)?(?:-|杠|之)(?P<u>{_N})(?:单元)?(?:-|杠|之)(?P<r>{_N})(?P<label>号房|室|房|号|户)?"
 )
+_CALLED_ROOM = re.compile(
+    rf"(?:房号|房间号|门牌号?|室号|门号)(?:码)?(?:现在|应该|就)?(?:是|改成|换成)?(?P<r>{_N}[A-Za-z]?)(?P<label>室|房|号)?"
+)
 _DENIED = re.compile(r"(不是|不在|不住|不叫)(?:我|的)?$")
 _SLIP = re.compile(r"不对|不是|错了|说错|搞错|弄错|更正|应该是|记错|改成|改为|搬到")
 _ELSEWHERE = re.compile(r"(你们|你家|营业厅|门店|店|网点|快递柜|站点|驿站|公司)[^，]{0,3}(在|是)?$")
@@ -40,6 +43,8 @@ def hear_address(turn: Turn, taken: Iterable[tuple[int, int]] = ()) -> list[Hear
     if not any(h.name in (Field.COMMUNITY, Field.ADDRESS) for h in heard) and turn.leg is Leg.CUSTOMER:
         floor = max([0, *(e for s, e in spans if s == 0)])
         heard.extend(_place_alone(turn, floor))
+    if not any(h.name is Field.ROOM for h in heard):
+        heard.extend(_called_room(turn))
     if not heard and Topic.ADDRESS in turn.asked:
         heard.extend(_bare_room(turn))
     return _marked(turn, heard)
@@ -165,6 +170,13 @@ def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:
         room = _ROOM.match(turn.text, min(end, len(turn.text)))
         if room and room["label"] and not place.house and place.community and _plausible_room(room["r"], room["label"]):
             yield _part(Field.ROOM, room["r"], room["label"], room.start(), room.end())
+
+
+def _called_room(turn: Turn) -> Iterator[Heard]:
+    """房号是三零二."""
+    for match in _CALLED_ROOM.finditer(turn.text):
+        if _plausible_room(match["r"], match["label"] or ""):
+            yield _part(Field.ROOM, match["r"], match["label"] or "号", match.start("r"), match.end())
 
 
 def _bare_room(turn: Turn) -> Iterator[Heard]:

@@ -24,6 +24,7 @@ _TOLD = re.compile(
     rf"(?:师傅|维修工?|工程师|技术员|他们?|检查|维修人员|来的人)(?:们)?(?:看了|检查了?|来了)?(?:一下)?(?:后)"
     rf"?(?:说|讲|告诉我|判断)?(?:就)?是{_WHAT}{_END}"
 )
+_ANSWER = re.compile(rf"^(?:嗯|啊|哦|修好了|好了|师傅说|说)*(?:就)?是{_WHAT}{_END}")
 _CHANGED = re.compile(
     r"换了?(?:个|一个|一块|一根|一下|新的?|两节|四节|一节|了)*(?P<part>[\u4e00-\u9fa5]{2,8}?)(?=$|"
     r"[就才又现以一后四五六七八九十两三今好也，]|师傅|了)"
@@ -39,6 +40,9 @@ _ASKED = re.compile(r"^(吗|么|呢)")
 
 def hear_cause(turn: Turn) -> Iterator[Heard]:
     """At most one cause; a guess is marked as one (疑似)."""
+    if turn.leg is Leg.CUSTOMER and re.search(r"原因|怎么回事|什么问题|什么毛病", turn.question):
+        yield from _answer(turn)
+        return
     patterns = (
         [(_GUESS, "疑似"), (_REASON, "")] if turn.leg is Leg.AGENT else [(_TOLD, ""), (_REASON, ""), (_GUESS, "疑似")]
     )
@@ -53,6 +57,17 @@ def hear_cause(turn: Turn) -> Iterator[Heard]:
                 return
     if turn.leg is Leg.CUSTOMER:
         yield from _replaced(turn)
+
+
+def _answer(turn: Turn) -> Iterator[Heard]:
+    """To 是什么原因: 是空气开关跳了."""
+    match = _ANSWER.match(turn.text)
+    if match is None:
+        return
+    end = _clause_end(turn, match.start("what"), match.end("what"))
+    what = re.sub(r"(了|啊|吧|呢|的)+$", "", turn.text[match.start("what") : end])
+    if len(what) >= 2:
+        yield Heard(name=Field.CAUSE, value=what, start=match.start("what"), end=end, confidence=SAID)
 
 
 def _clause_end(turn: Turn, start: int, end: int) -> int:

@@ -86,7 +86,7 @@ def hear_promises(turn: Turn) -> Iterator[Promise]:
 
 
 def _promise(turn: Turn, start: int, end: int, due: datetime | None) -> Promise:
-    text = _written(turn.text[start:end])
+    text = _written(turn, start, end)
     return Promise(
         text=text,
         start=start,
@@ -101,9 +101,9 @@ def _without_limit(turn: Turn) -> Iterator[Promise]:
         if _CONDITIONAL.search(turn.text[: match.start()]):
             continue
         end = _end(turn, match.end("act"))
-        text = turn.text[match.start() : end]
+        text = _written(turn, match.start(), end)
         yield Promise(
-            text=_written(text),
+            text=text,
             start=match.start(),
             end=end,
             answers=bool(re.search(r"回电|答复|回复|联系您|通知您", text)),
@@ -153,14 +153,16 @@ def _end(turn: Turn, position: int) -> int:
     return cut.start() if cut else stop
 
 
-def _written(said: str) -> str:
-    """六小时 is written 6小时; days stay as they were said."""
+def _written(turn: Turn, start: int, end: int) -> str:
+    """As it was written; in raw text 六小时 becomes 6小时, as people write it. 两小时 and 三天 stay."""
 
     def in_digits(match: re.Match[str]) -> str:
         value = number(match[1])
         return match[0] if value is None else f"{value}{match[2]}"
 
-    text = re.sub(rf"({_N})((?:个)?(?:小时|钟头|分钟|工作日))", in_digits, said)
+    text = turn.text[start:end]
+    if not turn.reading.punctuated and not re.search(r"\d", turn.text):
+        text = re.sub(r"([三四五六七八九十二]{1,3})((?:个)?(?:小时|钟头|分钟|工作日))", in_digits, text)
     return re.sub(r"(的|吧|啊|哦|呢)+$", "", text)
 
 
