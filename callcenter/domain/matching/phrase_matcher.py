@@ -161,7 +161,7 @@ def needed_score(wording: Wording) -> float:
     """Short wordings must be heard nearly exactly; long ones may lose a syllable or two."""
     if len(wording.chars) <= len(_NEARLY_EXACT):
         return _NEARLY_EXACT[len(wording.chars) - 1]
-    return max(0.70, min(0.90, 0.94 - 0.045 * wording.total))
+    return max(0.74, min(0.90, 0.94 - 0.045 * wording.total))
 
 
 def _occurrences(aligner: Aligner, wording: Wording, needed: float, low: int, high: int) -> Iterator[Alignment]:
