@@ -170,8 +170,12 @@ def _honorifics(line: Timeline) -> list[Moment]:
         moment_in(turn, Match(a.start, a.end, 1.0))
         for turn in line.turns.of(Leg.AGENT)
         for a in surnames.addresses(turn.text)[:1]
-        if not known or known & a.surnames
+        if not known or not line.written or _is_own(known, a.surnames)
     ]
+
+
+def _is_own(known: set[str], said: frozenset[str]) -> bool:
+    return any(a == b or surnames.sound_alike(a, b) for a in known for b in said)
 
 
 def _wrong_surnames(line: Timeline) -> list[Moment]:
@@ -196,9 +200,8 @@ def _surely_wrong(line: Timeline, turn: Turn, said: frozenset[str], known: set[s
     if alike:
         return any(surnames.own_surnames(t.text, asked=False) & known for t in answers)
     told_before = any(at < turn.start_ms for at, _, _ in _customer_surnames(line))
-    written = line.offered is not None and line.offered.source == "dialogue"
     asking = re.search(r"吗|对吧|是吧", turn.text) is not None
-    return told_before and written and not asking
+    return told_before and line.written and not asking
 
 
 def _identity_known(line: Timeline) -> list[Moment]:

@@ -25,7 +25,7 @@ from callcenter.domain.rules.surnames import addresses
 from callcenter.domain.turns import Turn, TurnLog
 
 _UNSURE = 0.85
-"""In a few turns: when half of what was said was recognised worse than this, nothing is proved by an absence."""
+"""In a few turns: when a third of what was said was recognised worse than this, an absence proves nothing."""
 _POOR = 0.7
 """In a long stretch: the same for a fifth of it."""
 _LONG_STRETCH_MS = 30_000
@@ -145,6 +145,11 @@ class Timeline:
         return self.offered is not None and self.offered.source == "live"
 
     @property
+    def written(self) -> bool:
+        """Whether the words are those of a writer, not of a recogniser."""
+        return self.offered is not None and self.offered.source == "dialogue"
+
+    @property
     def heard_ms(self) -> int:
         """Up to where everything that was said is known."""
         if self.over:
@@ -202,7 +207,7 @@ class Timeline:
         said = [p for t in turns for p in t.pieces if p.start_ms < end_ms and start_ms < p.end_ms]
         total = sum(p.end_ms - p.start_ms for p in said)
         long = total > _LONG_STRETCH_MS
-        least, share = (_POOR, 0.2) if long else (_UNSURE, 0.5)
+        least, share = (_POOR, 0.2) if long else (_UNSURE, 0.35)
         poor = sum(p.end_ms - p.start_ms for p in said if p.confidence < least)
         return poor > 0 and poor >= share * total
 
