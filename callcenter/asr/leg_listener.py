@@ -5,6 +5,7 @@ Plain and synchronous: frames follow each other without a hole, whoever calls se
 
 from __future__ import annotations
 
+from callcenter.asr.digit_reader import DigitReader
 from callcenter.asr.level_meter import LevelMeter
 from callcenter.asr.partial_words import PartialWords
 from callcenter.asr.speech_gate import SpeechGate
@@ -26,6 +27,9 @@ class LegListener:
         self._recognizer = VoskRecognizer(model)
         self._running = PartialWords()
         self._meter = LevelMeter()
+        self._digits = DigitReader(model)
+        self._sound = bytearray()
+        """Of the running utterance, from ``self._running.start_ms`` on."""
         self._shown = ""
         self._stood = ""
         self.utterances = utterances
@@ -43,6 +47,8 @@ class LegListener:
         if passage.start_ms is not None:
             self._recognizer.begin(passage.start_ms)
             self._running.begin(passage.start_ms)
+            self._sound.clear()
+        self._sound += passage.pcm
         if not passage.pcm:
             return []
         answers = self._recognizer.accept(passage.pcm)
@@ -102,10 +108,12 @@ class LegListener:
         """Nothing for sound without words, but an empty final when words were shown and turned out to be none."""
         if not reading.words and not self._shown:
             return []
+        reading = self._digits.improve(reading, bytes(self._sound), self._running.start_ms)
         self.utterances += 1
         start_ms, end_ms = _span(reading.words, self._running.start_ms)
         self._shown = self._stood = ""
         self._running.begin(now_ms)
+        self._sound.clear()  # of an endpoint inside the passage at most a step is lost
         final = FinalSegment(
             call_id=self._call_id,
             leg=self._leg,

@@ -13,6 +13,8 @@ GRAPHS = (("graph/HCLG.fst",), ("graph/HCLr.fst", "graph/Gr.fst"))
 """One of the two: a static graph, or a look-ahead graph with the language model beside it."""
 CARD = "model.json"
 """Our own card beside the model's files; other models do without."""
+DIGITS = "digits"
+"""Folder with the graph of digits, built by ``asr.adapt.digit_graph``."""
 _FST_MAGIC = b"\xd6\xfd\xb2\x7e"
 _MDL_MAGIC = b"\x00B"
 _ADVICE = "check it with `callcenter models verify`, or choose another one with `callcenter models use NAME`"
@@ -40,6 +42,8 @@ class SpeechModel:
     demonstration: bool
     """Reads the synthetic calls of the demonstration and hardly any real caller; the pages say so."""
     vosk: vosk.Model
+    digits: vosk.Model | None = None
+    """The same network with a graph of digits, when the directory has one."""
 
 
 def load_model(directory: Path) -> SpeechModel:
@@ -48,6 +52,18 @@ def load_model(directory: Path) -> SpeechModel:
     Raises:
         ModelUnusable: a file is missing or broken.
     """
+    loaded = _load(directory)
+    digits = directory / DIGITS
+    return SpeechModel(
+        name=directory.name,
+        directory=directory,
+        demonstration=is_demonstration(directory),
+        vosk=loaded,
+        digits=_load(digits) if digits.is_dir() else None,
+    )
+
+
+def _load(directory: Path) -> vosk.Model:
     inspect_files(directory)
     try:
         loaded = vosk.Model(str(directory))
@@ -59,7 +75,7 @@ def load_model(directory: Path) -> SpeechModel:
     except Exception as problem:
         what = "does not fit the model or is cut off: Vosk cannot make a recogniser (its own message stands above)"
         raise ModelUnusable(directory, _graph(directory)[0], what) from problem
-    return SpeechModel(name=directory.name, directory=directory, demonstration=is_demonstration(directory), vosk=loaded)
+    return loaded
 
 
 def inspect_files(directory: Path) -> None:

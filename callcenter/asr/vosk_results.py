@@ -48,6 +48,12 @@ def parse_final(result: str) -> Reading:
     return Reading(words=readings[0] if readings else (), alternatives=others)
 
 
+def parse_scored(result: str) -> list[tuple[float, tuple[Word, ...]]]:
+    """All readings of a result with alternatives, each with its score (a logarithm), the best first."""
+    rows = _object(result).get("alternatives", [])
+    return [(float(row["confidence"]), _words(row.get("result", []))) for row in rows]
+
+
 def parse_partial(result: str) -> tuple[str, ...]:
     """The words of a ``PartialResult()``."""
     return tuple(word for word in str(_object(result).get("partial", "")).split() if word != FILLER)

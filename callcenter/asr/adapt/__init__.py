@@ -1,0 +1,1 @@
+"""Building graphs for speech models: the lexicon, what is likely to be said, and the digits."""
