@@ -1,0 +1,22 @@
+"""The pages of the work orders: frames, filled by the browser."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from callcenter.web.pages import _page
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/tickets")
+def board(request: Request) -> HTMLResponse:
+    """The board."""
+    return _page(request, "tickets")
+
+
+@router.get("/tickets/{number}")
+def ticket(request: Request, number: str) -> HTMLResponse:
+    """One work order."""
+    return _page(request, "ticket", number=number)
