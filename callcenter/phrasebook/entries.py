@@ -39,10 +39,6 @@ _TENANT_KEYS = (
 _LEGS = {"agent": Leg.AGENT, "customer": Leg.CUSTOMER}
 
 
-_SHORT = 2
-"""by-sound: short — two syllables are enough, for words that are looked for only where they are expected."""
-
-
 class _Severity(StrEnum):
     S1 = "S1"
     S2 = "S2"
@@ -115,7 +111,9 @@ def wording(value: Value) -> Wording:
 def _by_sound_from(value: Value | None) -> int | None:
     if value is None:
         return BY_SOUND_FROM
-    return _SHORT if value.text() == "short" else (BY_SOUND_FROM if value.flag() else None)
+    if value.text().isdigit():
+        return value.whole()
+    return BY_SOUND_FROM if value.flag() else None
 
 
 def rule(value: Value) -> Rule:

@@ -12,7 +12,7 @@ from callcenter.domain.rules.rule import Rule
 from callcenter.domain.rules.wordings import finder_of
 from callcenter.phrasebook.yaml_nodes import BadPhrasebookError
 
-DETECTORS_NEED = ("询问姓氏", "身份确认", "道别", "客户无其他问题", "结束前询问", "客户不便")
+DETECTORS_NEED = ("询问姓氏", "身份确认", "道别", "客户无其他问题", "结束前询问", "客户不便", "说明回访")
 """Wordings that the detectors and the stages of the call look for."""
 SETTINGS = (
     "ring_cadence_s",

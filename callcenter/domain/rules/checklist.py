@@ -28,7 +28,8 @@ class Checklist:
 
     def step(self, call_id: str, line: Timeline, reader: Reader) -> Iterator[DutyChanged]:
         """Every rule whose state or prompt changed."""
-        for rule_id, runs in self._runs.items():
+        for rule_id, all_runs in self._runs.items():
+            runs = [run for run in all_runs if run.rule.direction in (None, line.direction)]
             state, prompt = self._state(runs, line, reader)
             if state is None or self._shown.get(rule_id) == (state, prompt):
                 continue

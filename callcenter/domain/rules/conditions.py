@@ -27,6 +27,7 @@ class Happening(StrEnum):
     HONORIFIC = "姓氏尊称"
     SURNAME_KNOWN = "得知客户姓氏"
     IDENTITY_KNOWN = "得知客户身份"
+    IDENTITY_READ_BACK = "复述客户身份"
     PHONE_KNOWN = "得知客户电话"
     PURPOSE_TOLD = "客户说明来意"
     CORRECTION = "客户纠正差错"

@@ -178,7 +178,8 @@ class Finder:
         least = 99 if by_sound_from is None else by_sound_from
         long_enough = tuple(e for e in expressions if spoken_length(e) >= least)
         self._sound = _any_of(long_enough, read=True)
-        literal = (v for e in long_enough for v in _variants(e))
+        # Words that are only matched by sound when they are long accuse somebody: they are not guessed either.
+        literal = (v for e in long_enough for v in _variants(e) if least <= BY_SOUND_FROM)
         self._fuzzy = tuple(dict.fromkeys(sounds(v) for v in literal if spoken_length(v) >= _FUZZY_FROM))
         self._without = _any_of(without, read=False)
         self._must_hear = _any_of(must_hear, read=True)

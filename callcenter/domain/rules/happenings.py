@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from rapidfuzz.distance import LCSseq
+
 from callcenter.domain.events import Leg
 from callcenter.domain.rules import surnames
 from callcenter.domain.rules.conditions import Happening
-from callcenter.domain.rules.expressions import Match, plain
+from callcenter.domain.rules.expressions import Match, plain, sounds
 from callcenter.domain.rules.moments import Moment
 from callcenter.domain.rules.timeline import Timeline, moment_in
 from callcenter.domain.turns import Turn, is_backchannel
@@ -18,13 +20,18 @@ _WORDS_UNTIL_PURPOSE = 5
 _HARDLY_A_TURN = 3
 _MANY = 3
 _GREETING = re.compile(r"你好|喂|请问|哎|嗯|啊|呢|吗|是不是|是|这里|那边|你们|客服|热线|公司|中心|吧|呀|师傅")
-_ADDRESS = re.compile(
-    r"小区|花园|公寓|家园|号楼|栋|单元|门牌|[0-9零一二三四五六七八九十百幺]+(室|号院)|[路街巷].{1,6}号|苑.{0,3}号|村"
+_ROOM = re.compile(
+    r"(单元|号楼|栋|幢|座|弄|楼)[^0-9零一二三四五六七八九十百幺两]{0,3}[0-9零一二三四五六七八九十百幺两]{3,6}|"
+    r"[0-9零一二三四五六七八九十百幺两]{3,6}(室|房)"
 )
+_NUMERALS = "".join(dict.fromkeys(sounds("0123456789幺两")))
+_ROOM_HEARD = re.compile(f"({sounds('单元')}|{sounds('号楼')}|{sounds('小区')}).{{0,3}}[{_NUMERALS}]{{3,6}}")
 _PHONE = re.compile(r"[0-9零一二三四五六七八九幺]{7,12}")
+_CONFIRMS = re.compile(f"^.{{0,2}}{sounds('您是')}|({sounds('吗')}|{sounds('对吧')}|{sounds('是吧')}).?$")
+_REPEATED_AT_LEAST = 8
+_REPEATED_SHARE = 0.45
 _BLUNT = re.compile(r"^(啊|什么|说什么|你说什么|你说啥|说啥|啥|哪个)$")
 _EXPLAINED = re.compile(r"就是|也就是|意思|指的是|简单说|通俗|叫做|是指")
-_READ_BACK = re.compile(r"(不是|不对|错了|搞错|弄错|记错|说错)")
 _CONTRAST = re.compile(r"不(?:是|叫|姓)(?P<wrong>.{1,8}?)(?:而|应该)?(?:是|叫|姓)(?P<right>.{1,10})")
 
 Detector = Callable[[Timeline], list[Moment]]
@@ -205,14 +212,31 @@ def _surely_wrong(line: Timeline, turn: Turn, said: frozenset[str], known: set[s
 
 
 def _identity_known(line: Timeline) -> list[Moment]:
-    """The customer has given a name and an address: now it can be confirmed."""
+    """The customer has given a name and an address down to the room: now it can be confirmed."""
     named = bool(_known_surnames(line)) or bool(line.field("name"))
-    placed = [t for t in line.turns.of(Leg.CUSTOMER) if _ADDRESS.search(plain(t.text)) and _is_own_address(t)]
+    placed = _own_addresses(line)
     return [_whole(placed[0])] if named and placed else []
 
 
-def _is_own_address(turn: Turn) -> bool:
-    return re.search(r"[0-9零一二三四五六七八九十百幺]", plain(turn.text)) is not None
+def _own_addresses(line: Timeline) -> list[Turn]:
+    told = line.turns.of(Leg.CUSTOMER)
+    return [t for t in told if _ROOM.search(plain(t.text)) or _ROOM_HEARD.search(sounds(t.text))]
+
+
+def _identity_read_back(line: Timeline) -> list[Moment]:
+    """The agent repeats most of the customer's address as a question, in whatever words."""
+    found = []
+    for told in _own_addresses(line):
+        for turn in line.turns.of(Leg.AGENT):
+            if turn.start_ms > told.start_ms and _repeats(turn.text, told.text):
+                found.append(_whole(turn))
+    return found
+
+
+def _repeats(said: str, told: str) -> bool:
+    common = LCSseq.similarity(sounds(said), sounds(told))
+    asks = _CONFIRMS.search(sounds(said)) is not None
+    return asks and common >= _REPEATED_AT_LEAST and common >= _REPEATED_SHARE * len(plain(said))
 
 
 def _purpose(line: Timeline) -> list[Moment]:
@@ -290,6 +314,7 @@ DETECTORS: dict[Happening, Detector] = {
     Happening.HONORIFIC: _honorifics,
     Happening.SURNAME_KNOWN: _surname_known,
     Happening.IDENTITY_KNOWN: _identity_known,
+    Happening.IDENTITY_READ_BACK: _identity_read_back,
     Happening.PHONE_KNOWN: _phone_known,
     Happening.PURPOSE_TOLD: _purpose,
     Happening.CORRECTION: _corrections,

@@ -127,9 +127,7 @@ class Judge:
         self._runs = [
             Run(rule, self._rules.names[position])
             for position, rule in enumerate(self._book.rules)
-            if (rule.direction in (None, offered.direction))
-            and (not rule.trait or rule.trait in traits)
-            and (rule.in_sentence or not self._sentence)
+            if (not rule.trait or rule.trait in traits) and (rule.in_sentence or not self._sentence)
         ]
         self._checklist = Checklist(() if self._sentence else self._runs)
 
@@ -166,7 +164,10 @@ class Judge:
 
     def _step(self) -> Iterator[Derived]:
         self._stepped_at = self._line.version
+        direction = self._line.direction
         for run in self._runs:
+            if run.rule.direction not in (None, direction):
+                continue
             step = run.step(self._line, self._reader)
             for key in step.withdrawn:
                 yield FindingWithdrawn(call_id=self._call_id, key=key)

@@ -33,6 +33,10 @@ _BEHIND_MS = 4000
 """A live listener may still be busy with what was said this long ago."""
 
 
+SURVEY = "说明回访"
+"""The wording by which a callback is known."""
+
+
 @dataclass(slots=True)
 class Hold:
     """The customer waits."""
@@ -136,8 +140,11 @@ class Timeline:
 
     @property
     def direction(self) -> Direction:
-        """Who placed the call."""
-        return self.offered.direction if self.offered else Direction.INBOUND
+        """Who placed the call; when nobody says so, the agent's first words tell."""
+        if self.offered is None or not self.lacks("direction"):
+            return self.offered.direction if self.offered else Direction.INBOUND
+        first = self.turns.of(Leg.AGENT)[:1]
+        return Direction.OUTBOUND if any(self.cues(t, SURVEY) for t in first) else Direction.INBOUND
 
     @property
     def live(self) -> bool:
