@@ -113,7 +113,7 @@ _OPENERS = one_of(
 )
 _PARTICLES = one_of("吧 啊 呀 呢 哦 嘛 呗 啦 了 的 哎 哈 去 好了 得了 算了 行了 就是了 就行 就好 吗")
 _ENDS = SoundPattern.of(f"^{_PARTICLES}*(~吧|~啊|~呀|~呢|~嘛|~的|~了)?$")
-_ENDS_OR_GOES_ON = SoundPattern.of(f"^({_PARTICLES}*.?$|{_PARTICLES}*.?{_OPENERS}|[吧啊呀呢嘛呗啦])")
+_ENDS_OR_GOES_ON = SoundPattern.of(f"^({_PARTICLES}*.?$|{_PARTICLES}*{_OPENERS}|[吧啊呀呢嘛呗啦])")
 
 
 def _clause_end(place: Place) -> bool:
@@ -124,9 +124,9 @@ def _clause_end(place: Place) -> bool:
 
 
 def _a_not_a(place: Place) -> bool:
-    """知不知道, 管不管: what stands before 不 is repeated after it."""
+    """知不知道, 管不管, 知道不知道: what stands before 不 is repeated after it."""
     sound, at = place.said.sound, place.start
-    return 0 < at < len(sound) - 1 and sound[at - 1] == sound[at + 1]
+    return any(at >= size and sound[at - size : at] == sound[at + 1 : at + 1 + size] for size in (1, 2))
 
 
 _HELPFUL_STEPS = one_of(
@@ -135,6 +135,7 @@ _HELPFUL_STEPS = one_of(
 _SENSES = one_of(
     "听 看 说 讲 写 记 念 拍 照 显示 印 打印 描述 解释 声音 信号 画面 字 照片 图片 视频 话 电话 语音",
     "听得 说得 讲得 看得 写得 拍得 记得 录 录音",
+    "话筒 耳机 麦 屏幕 线路 音 录像 监控 镜头 复印件 图 扫描件 印章 指纹 人脸",
 )
 _OTHERS = one_of("跟 和 给 对 向 同 让 叫 请 派") + one_of(
     PRONOUNS, WORKERS, "那边 部门 公司 维修 站里 仓库 财务 主管 上级 工程 技术 管理站 相关"
@@ -167,13 +168,17 @@ _TESTS: dict[str, Test] = {
     "noun-phrase": _after(
         "^(了)?的" + one_of("地方 话 问题 事 内容 时候 情况 可以 请 都 随时 尽管 您 部分 会 我们 我 一定")
     ),
-    "negated": _before(f"{NEGATION}{AFTER_NEGATION}*$"),
+    "negated": _before(f"({NEGATION}{AFTER_NEGATION}*|不会[^，]{{0,4}})$"),
     "hearing": _up_to_the_end(f"{_SENSES}(都|也|还|得|有点|有些|这边|都有点|不|不太)*(不清楚|没清楚|清楚)$"),
     "indirect-question": _any(
         _before("(什么|[哪](里|儿|些|块|个)?|有)(地方)?$"),
         _all(
             _after(
-                "^" + one_of("您 你 对 能不能 能否 可不可以 可否 是否方便 是否可以 方不方便 方便 现在方便 这会儿 这样")
+                "^"
+                + one_of(
+                    "您 你 对 我说 我讲 我这样 这么说 能不能 能否 可不可以 可否 是否方便 是否可以",
+                    "方不方便 方便 现在方便 这会儿 这样",
+                )
             ),
             _after_in_sentence(_ASKING),
         ),
@@ -190,7 +195,12 @@ _TESTS: dict[str, Test] = {
     ),
     "to-third-party": _any(_up_to_the_end(_OTHERS), _before("(跟|和|给|对|向|同)$")),
     "waiting": _any(
-        _before(one_of("正 正在 还在 一直 都在 在这 让您 叫您 要您 白 干 排队 人 都") + "(您)?$"),
+        _before(
+            one_of(
+                "正 正在 还在 一直 都在 在这 在 让您 叫您 要您 白 干 排队 人 都 客户 用户 业主 会员 顾客 乘客",
+            )
+            + "(您)?$"
+        ),
         _after("^(的|也不是|太|怪|挺|很|辛苦|麻烦|[^，]{1,7}的(人|客户|用户|业主|那))"),
     ),
     "goes-on": _after("^(了)?" + one_of("给您 帮您 为您 替您 跟您 向您 请示 汇报 申请 反映 清楚 题 来着 而已 先登记")),

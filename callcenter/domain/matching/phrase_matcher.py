@@ -17,6 +17,7 @@ from callcenter.domain.sound import folded, is_spoken
 
 _UNWANTED = (PhraseKind.FORBIDDEN, PhraseKind.FILLER)
 """A courtesy never hides a forbidden word inside it: 谢谢你的建议."""
+_ADDRESS = "你您"
 _LEAST_COVERED = 0.66
 _NEARLY_EXACT = (1.0, 0.93)
 """Needed of wordings of one and of two characters."""
@@ -138,7 +139,8 @@ class _LegMatcher:
                 continue
             for fit in _occurrences(aligner, wording, needed - _LISTEN_BAND, 0, len(said)):
                 if fit.score >= needed - _LISTEN_BAND:
-                    yield _Found(phrase, text, fit.start, fit.end, fit.score, fit.covered, fit.score < needed)
+                    start = fit.start + _address_before(phrase, text, said.chars[fit.start])
+                    yield _Found(phrase, text, start, fit.end, fit.score, fit.covered, fit.score < needed)
 
     def _at_openings(self, said: Said, around: Context) -> Iterator[_Found]:
         for phrase in self._openings:
@@ -155,6 +157,11 @@ class _LegMatcher:
         if not all(contexts.holds(name, place) for name in found.phrase.only_when):
             return False
         return not any(contexts.holds(name, place) for name in found.phrase.not_when)
+
+
+def _address_before(phrase: Phrase, text: str, first: str) -> int:
+    """1 where a wording begins with 你 and the standard's own words do not: that 你 is judged by itself."""
+    return int(first in _ADDRESS and text[0] in _ADDRESS and phrase.words[0] not in _ADDRESS)
 
 
 def needed_score(wording: Wording) -> float:

@@ -12,7 +12,7 @@ ADVERBS = one_of(
     "也 都 就 可 真 真的 还 又 才 其实 可能 肯定 当时 自己 一般 现在 已经 确实 实在 根本 完全 一直",
     "反正 是 老 总 也许 大概 恐怕",
     "暂时 目前 刚才 之前 一时 那边 那 这边 这 说 先 一个人 经常 有时候 有时 本来 原来 如果 要是 万一",
-    "是不是 会 能 在 正 今天 家里 再 仍然",
+    "是不是 会 能 在 正 今天 家里 再 仍然 要 若 真要 可能还 压根",
 )
 FIRST_PERSON = one_of("我 我们 咱 咱们 我司 我方 本公司 我们公司 我们这边 我这边 我这 我这儿 本人")
 CUSTOMER = one_of(
@@ -26,12 +26,12 @@ WORKERS = (
 )
 RELATIVES = (
     "对方 邻居 家人 家里人 老人 孩子 小孩 大家 别人 谁 人家 没人 有人 很多人 有些人 先生 女士 小姐 大爷 大妈 大娘"
-    " 叔叔 太太 那位 这位 那边 银行 公司 柜台 站里"
+    " 叔叔 太太 那位 这位 银行 公司 柜台 站里"
 )
 OWN_UNIT = "公司 物业 门店 银行 站里 店里 部门 中心 这边 客服 小区 服务台 前台"
 PRONOUNS = "他 她 它 他们 她们"
 THIRD_PERSON = one_of(PRONOUNS, WORKERS, RELATIVES)
-SPEAKERS = one_of(PRONOUNS, WORKERS, RELATIVES.replace(" 谁", ""), "您 你 客户 用户 业主 会员")
+SPEAKERS = one_of(PRONOUNS, WORKERS, RELATIVES.replace(" 谁", ""), "那边 您 你 客户 用户 业主 会员")
 SAYING = one_of("~说 讲 讲的 回答 回复 答复 回 答 提到 提的 反映 问 表示 喊 骂 抱怨 告诉 意思 投诉 留言 写 嚷 嘟囔")
 IF = one_of("如果 要是 假如 假若 倘若 万一 若是 的话 哪怕 即使 就算")
 NEGATION = one_of(

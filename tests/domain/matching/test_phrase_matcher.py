@@ -91,3 +91,9 @@ def test_a_pronoun_inside_a_reported_phrase_is_not_reported_again() -> None:
     you = phrase("你", match=Match.PRONOUN)
     assert sure("懒得理你", phrase("懒得理你"), you) == ["懒得理你"]
     assert sure("你等着吧", phrase("等着"), you) == ["你", "等着"]
+
+
+def test_an_address_that_only_a_variant_has_is_left_to_the_pronoun() -> None:
+    you = phrase("你", match=Match.PRONOUN)
+    late = phrase("现在才说，干吗不早说", also=("你现在才说",))
+    assert sure("你现在才说", late, you) == [you.id, late.id]
