@@ -48,7 +48,9 @@ class TicketFiller:
         self._ticket = Ticket()
         self._before_turn = Ticket()
         self._pieces: list[FinalSegment] = []
-        self._asked: frozenset[Topic] = frozenset({Topic.ISSUE}) if sentence else frozenset()
+        self._asked: frozenset[Topic] = frozenset({Topic.ISSUE})
+        self._opened = False
+        """The customer has said what the call is about: the first turn of a caller answers the greeting."""
         self._question = ""
         self._read_back: ReadBack | None = None
         self._pending: ReadBack | None = None
@@ -120,7 +122,10 @@ class TicketFiller:
         if self._pieces and not same_party:
             text = read("".join(p.text for p in self._pieces)).text
             by_agent = self._pieces[-1].leg is Leg.AGENT
+            self._opened = self._opened or not by_agent or self._call.outbound
             self._asked = topics(text) if by_agent else frozenset()
+            if not self._opened:
+                self._asked |= {Topic.ISSUE}
             self._question = text
             self._read_back = self._pending if by_agent else None
             self._pending = None

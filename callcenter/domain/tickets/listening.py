@@ -38,6 +38,7 @@ _TOPIC_OF = {
     Field.METER_READING: Topic.METER,
     Field.AMOUNT: Topic.AMOUNT,
 }
+_OFFERED = re.compile(r"(?:以后|之后|左右|之间|我|都|家里|可以|行|有人|在家|方便|过来|来|上门|吧|吗|呢|能|让师傅)*")
 _SETTLED = re.compile(r"修好|好了|正常|恢复|解决了|能用了")
 _CUT_OUT = (Field.PHONE, Field.PHONE_ALT, Field.NAME, Field.SURNAME, Field.TITLE, Field.ORDER_NO)
 _PLACES = (Field.COMMUNITY, Field.BUILDING, Field.UNIT, Field.ROOM, Field.ADDRESS)
@@ -159,9 +160,18 @@ def _callback(turn: Turn, ticket: Ticket) -> None:
 def _taken(turn: Turn, heard: list[Heard]) -> list[tuple[int, int]]:
     """Stretches that belong to other fields and are no part of the issue."""
     spans = [(h.start, h.end) for h in heard if h.name in (*_CUT_OUT, *_PLACES)]
+    if any(h.name in (Field.NAME, Field.SURNAME) for h in heard):
+        spans += spelling(turn)
     for item in heard:
         if item.name is Field.APPOINTMENT:
-            spans.append(
-                (turn.reading.clause_start(item.start), turn.reading.clause_end(max(item.start, item.end - 1)))
-            )
+            spans.append(_time_clause(turn, item))
     return spans
+
+
+def _time_clause(turn: Turn, item: Heard) -> tuple[int, int]:
+    """后天上午十点半家里有人: the clause that offers the time; in raw text the time and what directly follows."""
+    if turn.reading.punctuated:
+        last = max(item.start, item.end - 1)
+        return turn.reading.clause_start(item.start), turn.reading.clause_end(last)
+    rest = _OFFERED.match(turn.text, item.end)
+    return item.start, rest.end() if rest else item.end

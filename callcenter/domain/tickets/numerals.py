@@ -53,8 +53,11 @@ def _whole(said: str) -> int | None:
         return int(cn2an.cn2an(said, "normal"))
     except ValueError:
         pass
-    mixed = re.fullmatch(r"(\d+)([万千百])", said)
-    return int(mixed[1]) * {"万": 10000, "千": 1000, "百": 100}[mixed[2]] if mixed else None
+    mixed = re.fullmatch(r"(\d+)([万千百])(\d?)", said)
+    if mixed is None:
+        return None
+    unit = {"万": 10000, "千": 1000, "百": 100}[mixed[2]]
+    return int(mixed[1]) * unit + int(mixed[3] or 0) * unit // 10
 
 
 def house_number(said: str) -> str:

@@ -14,7 +14,7 @@ _COUNTS = (
 def raw(text: str) -> str:
     """As the raw fixtures do it: 13800001234 → 幺三八…, 301 → 三零幺, 12号楼 → 十二号楼, 326.5元 → 三百二十六点五元."""
     text = re.sub(r"(?<=\d)[ ,，](?=\d)", "", text)
-    text = re.sub(r"(?<=\d)-(?=\d{5,})", "", text)
+    text = re.sub(r"(?<=\d{3})-(?=\d{4,})", "", text)
     text = re.sub(r"(?<=[0-9A-Za-z])-(?=\d)", "杠", text)
     text = re.sub(rf"\d+(?:\.\d+)?(?={_COUNTS}|:)?", _number, text)
     return re.sub(r"[^\u4e00-\u9fa5A-Za-z]", "", text)

@@ -19,7 +19,7 @@ _BUILDING = re.compile(
 )
 _UNIT = re.compile(rf"(?P<u>{_N}|[东西南北中]|[A-Za-z])(?:个)?(?P<label>单元|门(?![口卡前]))")
 _FLOOR = re.compile(rf"(?P<f>{_N})(?P<label>楼|层)")
-_ROOM = re.compile(rf"(?P<r>{_N}[A-Za-z]?|[东西中左右南北]边?户|[东西中]门)(?P<label>号房|室|房|号|户)?")
+_ROOM = re.compile(rf"(?P<r>{_N}[A-Za-z]?|[东西中左右南北]边?户|[东西中]门)(?P<label>号房|室|房|号(?!楼|院|栋)|户)?")
 _DASHED = re.compile(
     rf"(?P<b>{_N})(?:号楼)?(?:-|杠|之)(?P<u>{_N})(?:单元)?(?:-|杠|之)(?P<r>{_N})(?P<label>号房|室|房|号|户)?"
 )
@@ -45,6 +45,8 @@ def hear_address(turn: Turn, taken: Iterable[tuple[int, int]] = ()) -> list[Hear
         heard.extend(_place_alone(turn, floor))
     if not any(h.name is Field.ROOM for h in heard):
         heard.extend(_called_room(turn))
+    if not any(h.name is Field.ROOM for h in heard) and any(h.name is Field.BUILDING for h in heard):
+        heard.extend(_room_alone(turn, spans))
     if not heard and Topic.ADDRESS in turn.asked:
         heard.extend(_bare_room(turn))
     return _marked(turn, heard)
@@ -167,9 +169,11 @@ def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:
             continue
         end = place.start + len(place.prefix) + len(place.community)
         yield from _of_place(place, min(end, len(turn.text)))
-        room = _ROOM.match(turn.text, min(end, len(turn.text)))
-        if room and room["label"] and not place.house and place.community and _plausible_room(room["r"], room["label"]):
-            yield _part(Field.ROOM, room["r"], room["label"], room.start(), room.end())
+        if place.community and not place.house and not turn.text.startswith("的", end):
+            room, _ = _room(turn, min(end, len(turn.text)), [])
+            yield from (
+                r for r in room if re.search(r"\d(?:室|号|房|户|号房)$", r.part) and turn.text[r.end - 1] in "室号房户"
+            )
 
 
 def _called_room(turn: Turn) -> Iterator[Heard]:
@@ -177,6 +181,18 @@ def _called_room(turn: Turn) -> Iterator[Heard]:
     for match in _CALLED_ROOM.finditer(turn.text):
         if _plausible_room(match["r"], match["label"] or ""):
             yield _part(Field.ROOM, match["r"], match["label"] or "号", match.start("r"), match.end())
+
+
+def _room_alone(turn: Turn, taken: list[tuple[int, int]]) -> Iterator[Heard]:
+    """我是21栋的董女士，2102: three or four digits on their own, when a building was named."""
+    ends = {end for _, end in taken}
+    for run in digit_runs(turn.reading, least=3):
+        alone = turn.reading.border(run.start) or run.start in ends
+        if len(run.digits) <= 4 and alone and not any(s < run.end and run.start < e for s, e in taken):
+            if re.match(r"[块元次天年月人多]", turn.text[run.end :]):
+                continue
+            yield _part(Field.ROOM, run.digits, "号", run.start, run.end)
+            return
 
 
 def _bare_room(turn: Turn) -> Iterator[Heard]:

@@ -15,10 +15,12 @@ _OFFER = re.compile(
     r"有人|在家|方便|可以|能|行|来|上门|过来|送|取|装|安装|修|约|有空|有时间|给我|联系|"
     r"打|回|吧|都在|休息|见|去|到家|回家|下班|提前|改|换|为好|合适|最好"
 )
-_VISIT = re.compile(r"上门|过来|来|到您|约|安装|维修|送|取|安排|检修|登门|派送|配送|改到|改成|师傅|上课|体验")
+_VISIT = re.compile(
+    r"上门|过来|来|到您|约|安装|维修|送|取|安排|检修|登门|派送|配送|改到|改成|师傅|上课|体验|行吗|可以吗|好吗|您看|方便吗"
+)
 _NOT_THEN = re.compile(
     r"^[^，]{0,3}?(?:都|就|也|我|家里|可能|全家|白天|一天)*(?:不在|别|不要|先不|没空|没时间|(?<!行)不行|(?<!方)不方便|"
-    r"没人|出差(?!回)|上班|要上班|出门|要出门|有事|停水|停电|停气|到期|过期|开始|起|不用|来不了|"
+    r"没人|出差(?!回)|上班|要上班|出门|要出门|有事|停水|停电|停气|到期|过期|开始|起|不用|来不了|去不了|到不了|赶不上|"
     r"截止|忙)"
 )
 _FITS = re.compile(r"^(?:以后|之后)?(?:才)?(?:吧|可以|行(?!不)|有人|方便|都行|就行|都可以|来吧|过来|在家)")
@@ -93,7 +95,8 @@ def _accepted(turn: Turn, moment: Moment, answered_at: datetime) -> Heard | None
     wanted = _VISIT if turn.leg is Leg.AGENT else _OFFER
     if not wanted.search(around) and not asked:
         return None
-    if moment.hour is None and _QUESTION.match(after) and not asked:
+    wished = bool(moment.part) or bool(re.search(r"约|改|换", before[-14:]))
+    if moment.hour is None and _QUESTION.match(after) and not (asked or wished):
         return None
     if moment.day is None and not (asked or re.search(r"以后|之后|有人|在家|方便|来|上门|约|改", around)):
         return None

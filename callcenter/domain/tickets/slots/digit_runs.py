@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from callcenter.domain.tickets.numerals import DIGIT, digits
 from callcenter.domain.tickets.reading import Reading
 
-_GAP = r"(?:[-.]|[嗯呃啊哦诶]|(?:然后|再)?(?:后面|后头|接着|中间)(?:是)?|然后(?:是)?)*"
+_GAP = r"(?:[-.杠]|[嗯呃啊哦诶]|(?:然后|再)?(?:后面|后头|接着|中间)(?:是)?|然后(?:是)?)*"
 COUNTS = r"(?:[直共般定下起样些边会切旦]|[个天次月点块年元层栋楼周遍回](?![0-9零幺一二三四五六七八九])|(?<=一)个)"
 """After a digit: 一直, 三天, 两次 are no part of the number before."""
 _ONE = rf"(?:[两二三四五六七八2-8]个)?{DIGIT}(?!{COUNTS})"

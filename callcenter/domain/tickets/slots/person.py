@@ -99,11 +99,11 @@ def _surnames(turn: Turn, words: NameWords) -> Iterator[Heard]:
 
 def _bare_surname(turn: Turn, words: NameWords) -> Iterator[Heard]:
     """To 您贵姓: 王. or 免贵王, 小王, 叫我老王."""
-    found = re.match(r"(?:嗯|啊|哦|呃|免贵|我|叫我|您?叫我|就叫我)*(?:[小老])?", turn.text)
+    found = re.match(r"(?:嗯|啊|哦|呃|免贵|我|[您你]?叫我|就叫我|称呼我)*(?:[小老])?", turn.text)
     start = found.end() if found else 0
     surname = surname_at(turn.text, start, words)
     end = start + len(surname)
-    if surname and (turn.reading.border(end) or turn.text[end : end + 1] in "啊吧呢就"):
+    if surname and (turn.reading.border(end) or turn.text[end : end + 1] in "啊吧呢就姐哥叔姨婶伯总工"):
         yield Heard(name=Field.SURNAME, value=surname, start=start, end=end)
 
 
@@ -113,7 +113,9 @@ def _titled(turn: Turn, words: NameWords) -> Iterator[Heard]:
     for match in re.finditer(rf"({titles})", turn.text):
         written = words.titles[match[0]]
         before = turn.text[: match.start()]
-        introduced = re.search(r"(?:我|本人|这边)(?:就)?是$|叫我$|称呼我?$|(?:^|免贵|我)姓$|我$", before[:-1])
+        introduced = re.search(
+            r"(?:我|本人|这边)(?:就)?是(?:.{1,14}的)?$|叫我$|称呼我?$|(?:^|免贵|我)姓$|我$", before[:-1]
+        )
         two = re.search(r"(?:我|本人|这边)(?:就)?是$|叫我$|称呼我?$|(?:^|免贵|我)姓$", before[:-2])
         full = re.search(rf"(?:我|本人)(?:就)?是({_HAN}{{2,4}})$|叫({_HAN}{{2,4}})$", before)
         surname = surname_at(before, len(before) - 1, words)
@@ -175,7 +177,7 @@ def _name_before(before: str, words: NameWords) -> tuple[str, int]:
             continue
         found = surname_at(before, start, words)
         given = before[start + len(found) :]
-        if not found or not is_given(given) or not 1 <= len(given) <= 2:
+        if not found or not is_given(given) or not 1 <= len(given) <= 2 or given in words.titles:
             continue
         opened = re.search(
             r"(^|是|叫|问|室|号|户|户主|业主|[0-9幺零一二三四五六七八九十]|核对一下|确认一下|您好|你好|楼|房)$",

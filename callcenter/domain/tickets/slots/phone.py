@@ -29,6 +29,9 @@ _OLD_NUMBER = re.compile(
     r"(原来|以前|之前|旧|老|别打|不要打|不用打|别留)(的)?(是)?(我)?(那个|这个)?(的)?(手机|"
     r"电话|号码|联系方式)?(号码?)?(是)?$"
 )
+_RELATIVE = re.compile(
+    r"(?:她|他|老婆|爱人|老公|儿子|女儿|妈|爸|媳妇|家人|家属|邻居)(?:的)?(?:电话|手机|号码|手机号)?(?:号码?)?(?:是)?$"
+)
 _NOT_NUMBER = re.compile(r"(?<!是)不是(我的?)?(那个)?(手机|电话|号码)?$")
 _SECOND = re.compile(
     r"备用|另外(再|还|一个|的|留|有)|另一个|第二个|还有(一)?个|再留(一)?个|再记(一)?个|"
@@ -84,7 +87,8 @@ def hear_phone(turn: Turn) -> Iterator[Heard]:
             continue
         denied = bool(_OLD_NUMBER.search(before) or _DEAD_NUMBER.search(after) or _NOT_NUMBER.search(before))
         previous = numbers[index - 1].end if index else 0
-        second = not denied and _is_second(turn, before[previous:], first=first)
+        theirs = len(numbers) > 1 and bool(_RELATIVE.search(before)) and "我的" in turn.text
+        second = not denied and (theirs or _is_second(turn, before[previous:], first=first))
         name = Field.PHONE_ALT if second else Field.PHONE
         corrects = bool(_SLIP.search(before[previous:])) or bool(re.search(r"(换成|改成|改为|现在是|应该是)$", before))
         yield Heard(name=name, value=number.value, start=number.start, end=number.end, denied=denied, corrects=corrects)

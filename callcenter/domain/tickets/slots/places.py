@@ -23,7 +23,7 @@ _LEAD = re.compile(
     r"应该|记一下|师傅|核对|确认|一下"
 )
 _ROAD = re.compile(
-    rf"(?P<road>{_HAN}{{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄))(?P<no>{COUNTED}{{1,5}}"
+    rf"(?P<road>(?:(?![区镇县市省]){_HAN}){{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄))(?P<no>{COUNTED}{{1,5}}"
     rf")(?P<yard>号院|号大院|号|弄)?"
 )
 _ADMIN = re.compile(
@@ -87,8 +87,9 @@ def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
     admin = _ADMIN.match(said)
     town = admin[0] if admin else ""
     rest = said[len(town) :]
-    road = _ROAD.match(rest)
+    road = _ROAD.search(rest)
     if road and house_number(road["no"]):
+        town += rest[: road.start()]
         number, yard = house_number(road["no"]), road["yard"] or "号"
         after = rest[road.end() :]
         written = f"{road['road']}{number}{yard}"
@@ -158,7 +159,9 @@ def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
         road = match["road"][cut:]
         number = house_number(match["no"])
         if len(road) > 1 and number and match["yard"] and (asked or _CUE.search(turn.text[: match.start() + cut])):
-            place = _parse(turn, turn.text[match.start() + cut : match.end()], match.start() + cut, complete=False)
+            house = _ALONE.match(turn.text, match.end())
+            end = house.end() if house else match.end()
+            place = _parse(turn, turn.text[match.start() + cut : end], match.start() + cut, complete=False)
             found.append(place)
     if found:
         return found
