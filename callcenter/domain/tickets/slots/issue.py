@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
+from callcenter.domain.tickets.numerals import NUMERAL
 from callcenter.domain.tickets.reading import any_of
 from callcenter.domain.tickets.turn import Topic, Turn
 from callcenter.domain.tickets.words import IssueWords
@@ -18,6 +19,10 @@ LONGEST = 64
 _LEFTOVER = re.compile(
     r"^(?:我|我的|电话|手机|号码|手机号|联系|联系电话|地址|住|住在|家住|是|姓|叫|在|的|"
     r"号|座机|和|打|就|也|名字|免贵|订单|订单号|单号|尾号|我家|请|您|记一下|收件人|会员)*$"
+)
+_FIGURES = re.compile(
+    rf"(?:电话|手机|号码|号|是|我|的|到|点钟?|半|都行|[块元钱])*(?:{NUMERAL}+(?:电话|号码?|"
+    rf"是|到|点钟?|半|都行|[块元钱])*)+"
 )
 _TAIL = re.compile(r"(?:了吧|呢吧|吧|啊|呢|哦|呀|嘛|哈|啦)+$")
 
@@ -91,7 +96,7 @@ def _clauses(turn: Turn, words: IssueWords, taken: list[tuple[int, int]], *, beg
                 continue
             opening = _opening(piece, words)
             said = piece[opening:]
-            if len(said) < 2 or any_of(words.small_talk).fullmatch(_TAIL.sub("", said)):
+            if len(said) < 2 or _FIGURES.fullmatch(said) or any_of(words.small_talk).fullmatch(_TAIL.sub("", said)):
                 continue
             telling = any(any_of(sign).search(said) for sign in signs)
             yield _Clause(begin + opening, finish, said, telling)

@@ -22,6 +22,7 @@ _LEAD = re.compile(
     r"不对|不是|没有|好的|就|那个|请问|麻烦|电话|先生|女士|小姐|[0-9]{5,}|上面|改成|换成|"
     r"应该|记一下|师傅|核对|确认|一下"
 )
+_MISHEARD = re.compile(r"小[去取曲趣]$")
 _ROAD = re.compile(
     rf"(?P<road>(?:(?![区镇县市省]){_HAN}){{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄))(?P<no>{COUNTED}{{1,5}}"
     rf")(?P<yard>号院|号大院|号|弄)?"
@@ -65,7 +66,7 @@ def place_before(turn: Turn, position: int, floor: int, *, complete: bool) -> Pl
     ``complete``: unit or room follow, so that a name without 小区 or 花园 is believed too.
     """
     start = _reach(turn, position, floor)
-    left = turn.text[start:position]
+    left = _MISHEARD.sub("小区", turn.text[start:position])
     cut = max((m.end() for m in _LEAD.finditer(left)), default=0)
     return _parse(turn, left[cut:], start + cut, complete=complete)
 
