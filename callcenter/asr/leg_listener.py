@@ -24,7 +24,9 @@ class LegListener:
         self._call_id = call_id
         self._leg = leg
         self._gate = SpeechGate()
-        self._recognizer = VoskRecognizer(model)
+        # names and addresses come from the customer, so other readings count there; the agent's words are judged,
+        # and without alternatives Vosk knows better how sure it is of each
+        self._recognizer = VoskRecognizer(model, alternatives=leg is Leg.CUSTOMER)
         self._running = PartialWords()
         self._meter = LevelMeter()
         self._digits = DigitReader(model)

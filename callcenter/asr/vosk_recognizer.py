@@ -17,6 +17,9 @@ STEP_BYTES = SAMPLE_RATE_HZ // 10 * 2
 RECYCLED_AFTER = 50
 """Utterances: the recogniser's cache of the graph grows without end, and a new one is slow until it is filled."""
 
+READINGS = 30
+"""Compared for the confidence of each word; costs nothing to speak of."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
@@ -31,8 +34,9 @@ class Heard:
 class VoskRecognizer:
     """Feeds Vosk in steps and translates its clock, which counts only what it was given, into media time."""
 
-    def __init__(self, model: SpeechModel) -> None:
+    def __init__(self, model: SpeechModel, *, alternatives: bool = False) -> None:
         self._model = model
+        self._alternatives = alternatives
         self._vosk = self._new()
         self._utterances = 0
         self._pending = b""
@@ -66,6 +70,8 @@ class VoskRecognizer:
     def _new(self) -> vosk.KaldiRecognizer:
         recognizer = vosk.KaldiRecognizer(self._model.vosk, SAMPLE_RATE_HZ)
         recognizer.SetWords(True)
+        if self._alternatives:
+            recognizer.SetMaxAlternatives(READINGS)
         return recognizer
 
     def _decode(self, step: bytes) -> Heard:

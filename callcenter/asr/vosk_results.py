@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from callcenter.domain.events import Word
 
+SHOWN_ALTERNATIVES = 5
+SAME_PLACE_MS = 100
 FILLER = "[unk]"
 """The filler word of grammars: sound that is none of the words."""
 
@@ -38,14 +41,24 @@ class Reading:
 
 
 def parse_final(result: str) -> Reading:
-    """The reading in a ``Result()`` or ``FinalResult()``, with or without alternatives."""
+    """The reading in a ``Result()`` or ``FinalResult()``, with or without alternatives.
+
+    With alternatives Vosk gives no confidence of words; then it is the share of the readings, by their likelihood,
+    that have the word in this place.
+    """
     data = _object(result)
     if "alternatives" not in data:
         return Reading(words=_words(data.get("result", [])))
-    readings = [_words(one.get("result", [])) for one in data["alternatives"]]
-    texts = [join_words([word.text for word in words]) for words in readings]
-    others = tuple(dict.fromkeys(text for text in texts[1:] if text and text != texts[0]))
-    return Reading(words=readings[0] if readings else (), alternatives=others)
+    scored = parse_scored(result)
+    if not scored:
+        return Reading()
+    best = scored[0][1]
+    texts = [join_words([word.text for word in words]) for _, words in scored]
+    others = dict.fromkeys(text for text in texts[1:] if text and text != texts[0])
+    return Reading(
+        words=tuple(replace(word, confidence=round(_share(word, scored), 3)) for word in best),
+        alternatives=tuple(others)[:SHOWN_ALTERNATIVES],
+    )
 
 
 def parse_scored(result: str) -> list[tuple[float, tuple[Word, ...]]]:
@@ -76,6 +89,18 @@ def _object(result: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise UnreadableResult(f"the recogniser answered a JSON {type(data).__name__}; expected an object")
     return data
+
+
+def _share(word: Word, scored: list[tuple[float, tuple[Word, ...]]]) -> float:
+    weights = [math.exp(score - scored[0][0]) for score, _ in scored]
+    having = [
+        weight for weight, (_, words) in zip(weights, scored, strict=True) if any(_same(word, other) for other in words)
+    ]
+    return sum(having) / sum(weights)
+
+
+def _same(word: Word, other: Word) -> bool:
+    return word.text == other.text and abs(word.start_ms - other.start_ms) < SAME_PLACE_MS
 
 
 def _words(rows: list[dict[str, Any]]) -> tuple[Word, ...]:

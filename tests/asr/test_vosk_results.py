@@ -17,6 +17,7 @@ def test_alternatives_are_other_readings_only() -> None:
     rows = [[{"word": word, "start": 0, "end": 1}] for word in ("陈", "程", "陈")]
     reading = parse_final(json.dumps({"alternatives": [{"result": row, "confidence": 1, "text": ""} for row in rows]}))
     assert reading.text == "陈"
+    assert reading.words[0].confidence == pytest.approx(2 / 3, abs=0.001)
     assert reading.alternatives == ("程",)
 
 
