@@ -179,6 +179,8 @@ def _corrected(turn: Turn, numbers: list[_Number]) -> list[_Number]:
         between = turn.text[early.end : late.start]
         if len(between) > 14 or not _SLIP.search(between) or not _CORRECTION.match(between):
             continue
+        if between.endswith("不是"):
+            continue
         merged = _merge(early, late)
         if merged:
             fixed = _Number(early.start, late.end, merged)
