@@ -322,7 +322,7 @@ def _fields(order: WorkOrder, form: Form, policy: Policy, steps: Iterable[Step])
             choices=list(spec.choices),
             needed_for=waiting.get(name, ""),
         )
-        for name, (spec, label) in {**others, **specs}.items()
+        for name, (spec, label) in {**specs, **{name: one for name, one in others.items() if name not in specs}}.items()
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import threading
@@ -21,6 +22,7 @@ from callcenter.domain import events as ev
 from callcenter.domain.events import Leg, LegState
 from callcenter.web.app import HubServices, create_app
 from callcenter.web.live import LiveBoard
+from callcenter.web.messages import NoticeMessage
 from callcenter.web.work_order_site import add_work_orders
 from tests.domain.work_orders.orders_at_work import GAS, POLICIES, REPAIR
 from tests.doubles.order_room import OrderRoom
@@ -64,6 +66,7 @@ class TicketSite:
         self.app = create_app(services)
         add_work_orders(self.app, self.room.desk)
         self.http = httpx.Client(trust_env=False)
+        self.loop: asyncio.AbstractEventLoop
 
     def call(self, call_id: str = CALL, fields: dict[str, str] | None = None, caller: str = CALLER) -> str:
         """A finished call whose ticket filled itself."""
@@ -89,6 +92,15 @@ class TicketSite:
         moved: dict[str, Any] = answer.json()
         return moved
 
+    def notice(self, notice: NoticeMessage) -> None:
+        """On every open page, from the test's thread."""
+        self.loop.call_soon_threadsafe(self.board.notice, notice)
+
+
+def _run(loop: asyncio.AbstractEventLoop, server: uvicorn.Server, listening: socket.socket) -> None:
+    loop.run_until_complete(server.serve(sockets=[listening]))
+    loop.close()
+
 
 @contextmanager
 def serving(folder: Path, built: Path) -> Iterator[TicketSite]:
@@ -97,8 +109,9 @@ def serving(folder: Path, built: Path) -> Iterator[TicketSite]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        server = uvicorn.Server(uvicorn.Config(site.app, log_level="error", lifespan="off", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        server = uvicorn.Server(uvicorn.Config(site.app, log_level="error", lifespan="off", ws="websockets-sansio"))
+        site.loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=_run, args=(site.loop, server, listening))
         thread.start()
         address = "http://127.0.0.1:{1}".format(*listening.getsockname())
         try:

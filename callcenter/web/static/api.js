@@ -32,7 +32,7 @@ function noteServerTime(response) {
   skewMs = Math.abs(difference) > 2000 ? difference : 0; // the header has whole seconds
 }
 
-async function request(method, path, body) {
+export async function request(method, path, body) {
   let response;
   try {
     response = await fetch(path, {

@@ -2,7 +2,7 @@
 
 import { computed } from "vue";
 
-const PAGES = [["/wall", "现场监控"], ["/qa", "质检"]];
+const PAGES = [["/wall", "现场监控"], ["/tickets", "工单"], ["/qa", "质检"]];
 
 export const TopBar = {
   props: { place: String, status: { type: String, default: "open" }, notices: { type: Array, default: () => [] }, demo: Boolean },
