@@ -31,8 +31,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[sync_api.Browser]:
+    """Not longer than its folder: while Playwright is up, its event loop keeps asyncio tests from running."""
     executable = CHROMIUM if CHROMIUM.exists() else shutil.which("chromium")
     if executable is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
