@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import selectors
 import signal
-import socket
 import threading
 import time
 from pathlib import Path
@@ -16,8 +14,9 @@ from callcenter.asr.resume_points import ResumePoints
 from callcenter.asr.vosk_model import ModelUnusable, SpeechModel, load_model
 from callcenter.domain.events import AudioFrame, Leg, ListeningBegan
 from callcenter.settings import Settings
-from callcenter.wire.audio_packets import MAX_PACKET, Control, UnreadablePacketError, unpack
+from callcenter.wire.audio_packets import Control
 from callcenter.wire.hub_link import HubLink
+from callcenter.wire.sound_server import SoundServer
 
 logger = logging.getLogger(__name__)
 
@@ -50,9 +49,7 @@ class Listener:
         self._over: set[str] = set()
         self._link = link
         self._points = points
-        self._selector = selectors.DefaultSelector()
-        self._server = _listen(settings.listener_socket)
-        self._selector.register(self._server, selectors.EVENT_READ)
+        self._server = SoundServer(settings.listener_socket, self._take)
 
     def run(self, stop: threading.Event) -> None:
         """Until ``stop`` is set (seen within a second); then the running utterances are finished."""
@@ -61,8 +58,7 @@ class Listener:
             logger.warning("demonstration model in use: it reads hardly any real caller", extra=self._about_model())
         logger.info("listener ready", extra=self._about_model())
         while not stop.is_set():
-            for key, _ in self._selector.select(LOOK_ROUND_S):
-                self._readable(key.fileobj)  # type: ignore[arg-type]  # only sockets are registered
+            self._server.serve_once(LOOK_ROUND_S)
             self._look_round()
         for call in self._calls.values():
             self._end(call)
@@ -73,31 +69,7 @@ class Listener:
     def _about_model(self) -> dict[str, object]:
         return {"model": self._model.name}
 
-    def _readable(self, ready: socket.socket) -> None:
-        if ready is self._server:
-            connection, _ = self._server.accept()
-            connection.setblocking(False)
-            self._selector.register(connection, selectors.EVENT_READ)
-            return
-        for _ in range(100):  # a share for each seat in turn
-            try:
-                packet = ready.recv(MAX_PACKET)
-            except BlockingIOError:
-                return
-            except OSError:
-                packet = b""
-            if not packet:
-                self._selector.unregister(ready)
-                ready.close()
-                return
-            self._take(packet)
-
-    def _take(self, packet: bytes) -> None:
-        try:
-            message = unpack(packet)
-        except UnreadablePacketError as problem:
-            logger.warning("packet refused", extra={"reason": str(problem)})
-            return
+    def _take(self, message: AudioFrame | Control) -> None:
         if isinstance(message, AudioFrame):
             self._frame(message)
         else:
@@ -183,12 +155,3 @@ def _load(directory: Path, link: HubLink) -> SpeechModel | None:
         logger.error("no speech is recognised", extra={"reason": str(problem)})
         link.state(ready=False, sentence=problem.sentence)
         return None
-
-
-def _listen(path: Path) -> socket.socket:
-    path.unlink(missing_ok=True)  # left behind by a killed listener
-    server = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    server.bind(str(path))
-    server.listen(64)
-    server.setblocking(False)
-    return server

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import selectors
 import signal
-import socket
 import time
 from pathlib import Path
 
@@ -13,8 +11,9 @@ from callcenter.domain.events import AudioFrame
 from callcenter.recording.call_recording import CallRecording
 from callcenter.recording.side_file import read_side_file
 from callcenter.settings import Settings
-from callcenter.wire.audio_packets import MAX_PACKET, Control, UnreadablePacketError, unpack
+from callcenter.wire.audio_packets import Control
 from callcenter.wire.hub_link import HubLink
+from callcenter.wire.sound_server import SoundServer
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +30,7 @@ class Recorder:
         self._link = link
         self._calls: dict[str, CallRecording] = {}
         self._closed: set[str] = set()
-        self._selector = selectors.DefaultSelector()
-        self._server = _listen(socket_path)
-        self._selector.register(self._server, selectors.EVENT_READ)
+        self._server = SoundServer(socket_path, self._take)
         self._stopping = False
         self._disk_told = False
 
@@ -43,8 +40,7 @@ class Recorder:
         self._link.state(ready=True)
         next_flush = time.monotonic() + FLUSH_S
         while not self._stopping:
-            for key, _ in self._selector.select(max(0.0, next_flush - time.monotonic()) if self._calls else 1.0):
-                self._readable(key.fileobj)  # type: ignore[arg-type]  # only sockets are registered
+            self._server.serve_once(max(0.0, next_flush - time.monotonic()) if self._calls else 1.0)
             if time.monotonic() >= next_flush:
                 self._flush()
                 next_flush = time.monotonic() + FLUSH_S
@@ -66,33 +62,13 @@ class Recorder:
         self._calls[call_id] = recording
         return recording
 
-    def _readable(self, ready: socket.socket) -> None:
-        if ready is self._server:
-            connection, _ = self._server.accept()
-            connection.setblocking(False)
-            self._selector.register(connection, selectors.EVENT_READ)
-            return
-        for _ in range(100):  # a share for each seat in turn
-            try:
-                packet = ready.recv(MAX_PACKET)
-            except BlockingIOError:
-                return
-            except OSError:
-                packet = b""
-            if not packet:
-                self._selector.unregister(ready)
-                ready.close()
-                return
-            self._take(packet)
-
-    def _take(self, packet: bytes) -> None:
+    def _take(self, message: AudioFrame | Control) -> None:
         try:
-            message = unpack(packet)
             if isinstance(message, AudioFrame):
                 self._frame(message)
             else:
                 self._control(message)
-        except (UnreadablePacketError, ValueError) as problem:
+        except ValueError as problem:
             logger.warning("packet refused", extra={"reason": str(problem)})
         except OSError as problem:
             self._disk_refuses(problem)
@@ -151,12 +127,3 @@ def run_recorder(settings: Settings) -> int:
     recorder.run()
     link.close()
     return 0
-
-
-def _listen(path: Path) -> socket.socket:
-    path.unlink(missing_ok=True)  # left behind by a killed recorder
-    server = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    server.bind(str(path))
-    server.listen(64)
-    server.setblocking(False)
-    return server
