@@ -54,7 +54,9 @@ def containing(session: Session, wanted: str) -> list[ColumnElement[bool]]:
     if hits > NARROW:
         return [exact]
     found = text(_FIND[dialect]).bindparams(**given).columns(column("id", Integer))
-    return [WorkOrderTable.ticket_id.in_(found), exact]
+    inside = WorkOrderTable.ticket_id.in_(found)
+    # A text that is one piece is contained wherever the piece is.
+    return [inside] if terms.whole == (wanted.lower(),) else [inside, exact]
 
 
 def _expression(dialect: str, terms: Query) -> str:
