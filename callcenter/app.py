@@ -52,14 +52,15 @@ def run_hub(settings: Settings, config: Path | None) -> int:
     from callcenter.db.database import open_database
     from callcenter.db.engine import DatabaseError
     from callcenter.hub import Hub, serve_hub
-    from callcenter.standard import Standard
+    from callcenter.standard import Standard, read_policies
 
     standard = Standard(settings.phrasebook)
     try:
         database = open_database(settings.database_url)
     except DatabaseError as problem:
         raise CannotStart(str(problem)) from problem
-    return serve_hub(Hub(settings, config, database, standard.rule_infos(), standard.call_analysis))
+    policies = read_policies(settings.phrasebook)
+    return serve_hub(Hub(settings, config, database, standard.rule_infos(), standard.call_analysis, policies))
 
 
 def replay_tools(settings: Settings) -> ReplayTools:
@@ -89,9 +90,10 @@ def check_parts(settings: Settings) -> str:
         CannotStart: the phrasebook cannot be used.
     """
     from callcenter.asr.vosk_model import ModelUnusable, inspect_files
-    from callcenter.standard import read_standard
+    from callcenter.standard import read_policies, read_standard
 
     read_standard(settings.phrasebook)
+    read_policies(settings.phrasebook)
     try:
         inspect_files(settings.model)
     except ModelUnusable as problem:

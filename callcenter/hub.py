@@ -12,14 +12,17 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from callcenter.actions.order_desk import OrderDesk
 from callcenter.db.call_journal import CallJournal
 from callcenter.db.database import Database
 from callcenter.domain.call_record import CallFilter, CallState, CallSummary
 from callcenter.domain.events import CallOffered
+from callcenter.emergency_watch import EmergencyWatch
+from callcenter.hub_orders import HubOrders
 from callcenter.hub_peers import HubPeers
 from callcenter.pipeline.analysis import Analysis
 from callcenter.pipeline.switchboard import Switchboard
-from callcenter.ports import RuleInfo
+from callcenter.ports import Policies, RuleInfo
 from callcenter.settings import Settings
 from callcenter.upload_analysis import UploadAnalysis
 from callcenter.web.app import HubServices, create_app
@@ -48,12 +51,15 @@ class Hub:
         database: Database,
         rules: dict[str, RuleInfo],
         analysis_of: Callable[[CallOffered], Analysis],
+        policies: Policies,
     ) -> None:
         self._settings = settings
         self._database = database
         self.board = LiveBoard(rules, ring_cadence_ms=settings.sip.ring_cadence_ms)
         journal = CallJournal(database)
-        self._switchboard = Switchboard(journal, self.board, analysis_of)
+        self._policies = policies
+        self._orders: HubOrders | None = None
+        self._switchboard = Switchboard(journal, EmergencyWatch(self.board, self._desk), analysis_of)
         self._peers = HubPeers(self._switchboard, self.board, settings.seats, self._tell_ready)
         self._server = HubServer(settings.hub_socket, self._peers)
         self._uploads = UploadAnalysis(journal, self.board.apply, config)
@@ -77,6 +83,7 @@ class Hub:
         """Until SIGTERM or SIGINT."""
         loop = asyncio.get_running_loop()
         self._database.publish = self.board.publisher(loop)
+        self._orders = HubOrders(self._database, self.board, self._policies, app)
         self._name_seats()
         async with AsyncExitStack() as closing:
             closing.callback(self._database.close)
@@ -86,13 +93,17 @@ class Hub:
             await self._uploads.take_up(self._unfinished_uploads(), self._settings.recordings)
             await self._server.start()
             closing.push_async_callback(self._server.close)
-            watch = loop.create_task(self._switchboard.watch())
-            closing.callback(watch.cancel)
+            for task in (loop.create_task(self._switchboard.watch()), loop.create_task(self._orders.run())):
+                closing.callback(task.cancel)
             web = WebServer(self._web_config(app))
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, _stop, web)
             await web.serve()
         logger.info("hub has ended")
+
+    def _desk(self) -> OrderDesk:
+        assert self._orders is not None  # made before the first event can come
+        return self._orders.desk
 
     def _unfinished_uploads(self) -> tuple[CallSummary, ...]:
         with self._database.reading() as work:

@@ -13,9 +13,10 @@ from callcenter.domain.tickets.filler import TicketFiller
 from callcenter.domain.tickets.words import TicketWords
 from callcenter.phrasebook.loader import load_phrasebook
 from callcenter.phrasebook.ticket_words import UnreadableTicketWordsError, read_ticket_words
+from callcenter.phrasebook.work_orders import WorkOrderPolicies, WorkOrderTableError
 from callcenter.phrasebook.yaml_nodes import BadPhrasebookError
 from callcenter.pipeline.analysis import Analysis
-from callcenter.ports import RuleInfo
+from callcenter.ports import Policies, RuleInfo
 from callcenter.refusal import CannotStart
 
 KINDS = {
@@ -66,4 +67,16 @@ def read_standard(folder: Path) -> tuple[Phrasebook, TicketWords]:
     try:
         return load_phrasebook(folder), read_ticket_words(folder / "tickets")
     except (BadPhrasebookError, UnreadableTicketWordsError) as problem:
+        raise CannotStart(str(problem)) from problem
+
+
+def read_policies(folder: Path) -> Policies:
+    """What is configured for the work orders of each tenant.
+
+    Raises:
+        CannotStart: a mistake in the file.
+    """
+    try:
+        return WorkOrderPolicies(folder / "work_orders.yaml")
+    except WorkOrderTableError as problem:
         raise CannotStart(str(problem)) from problem

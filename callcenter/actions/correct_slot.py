@@ -12,7 +12,7 @@ from callcenter.domain.ticket_sheet import Ticket, TicketField, confirm, type_in
 from callcenter.domain.tickets.fields import Field
 from callcenter.ports import Store
 
-CLOSED = ("closed", "archived")
+CLOSED = ("archived", "void")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
