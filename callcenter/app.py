@@ -44,7 +44,7 @@ def run_listener(settings: Settings) -> int:
     """Speech recognition."""
     from callcenter.asr.listener import run_listener as run
 
-    return run(settings)
+    return run(settings.model_copy(update={"model": _model(settings)}))
 
 
 def run_hub(settings: Settings, config: Path | None) -> int:
@@ -76,7 +76,7 @@ def replay_tools(settings: Settings) -> ReplayTools:
     return ReplayTools(
         call_analysis=standard.call_analysis,
         sentence_analysis=standard.sentence_analysis,
-        recognised=partial(_recognised, settings.model),
+        recognised=partial(_recognised, _model(settings)),
     )
 
 
@@ -95,10 +95,17 @@ def check_parts(settings: Settings) -> str:
     read_standard(settings.phrasebook)
     read_policies(settings.phrasebook)
     try:
-        inspect_files(settings.model)
+        inspect_files(_model(settings))
     except ModelUnusable as problem:
         return f"{problem}; calls are taken and recorded, but not recognised"
     return ""
+
+
+def _model(settings: Settings) -> Path:
+    """The speech model that was chosen, else the one of the settings."""
+    from callcenter.asr.model_catalogue import model_in_use
+
+    return model_in_use(settings.data, settings.model)
 
 
 def _recognised(model: Path, path: Path, call_id: str) -> Iterable[CallEvent]:

@@ -11,9 +11,11 @@ from typing import Annotated, NoReturn, TextIO
 
 import typer
 
+from callcenter.command_line import Config, refuse, settings_of
 from callcenter.log import log_to_stderr
+from callcenter.models_cli import models_cli, transcribe
 from callcenter.refusal import CannotStart
-from callcenter.settings import Settings, SettingsError, read_settings
+from callcenter.settings import Settings, SettingsError
 
 cli = typer.Typer(
     name="callcenter",
@@ -23,12 +25,9 @@ cli = typer.Typer(
     add_completion=False,
 )
 phrasebook_cli = typer.Typer(help="The service standard as phrases and rules.", no_args_is_help=True)
-models_cli = typer.Typer(help="Speech models.", no_args_is_help=True)
 cli.add_typer(phrasebook_cli, name="phrasebook")
 cli.add_typer(models_cli, name="models")
-
-Config = Annotated[Path | None, typer.Option(help="Settings file (TOML); without it the defaults.")]
-BAD_INPUT = 2
+cli.command()(transcribe)
 
 
 @cli.command()
@@ -36,13 +35,13 @@ def serve(config: Config = None) -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
     from callcenter.supervision import CannotServe, become_supervisor, check_machine, write_supervisor_config
 
-    settings = _settings(config)
+    settings = settings_of(config)
     try:
         check_machine(settings)
         _check_parts(settings)
         path = write_supervisor_config(settings, config and config.resolve())
     except CannotServe as problem:
-        _refuse(problem)
+        refuse(problem)
     become_supervisor(path)
 
 
@@ -52,9 +51,9 @@ def stop(config: Config = None) -> None:
     from callcenter.supervision import CannotServe, stop_supervisor
 
     try:
-        stop_supervisor(_settings(config))
+        stop_supervisor(settings_of(config))
     except CannotServe as problem:
-        _refuse(problem)
+        refuse(problem)
 
 
 @cli.command()
@@ -112,7 +111,7 @@ def replay(
     from callcenter.replay import UnreadableInput, replay_file
 
     log_to_stderr("replay")
-    settings = _settings(config)
+    settings = settings_of(config)
     if phrasebook is not None:
         settings = settings.model_copy(update={"phrasebook": phrasebook})
     try:
@@ -122,7 +121,7 @@ def replay(
                 for row in replay_file(path, tools, tenant):
                     file.write(json.dumps(row, ensure_ascii=False) + "\n")
     except (UnreadableInput, CannotStart) as problem:
-        _refuse(problem)
+        refuse(problem)
 
 
 @cli.command(hidden=True)
@@ -139,11 +138,11 @@ def analyse(
 
     log_to_stderr("analyse")
     try:
-        tools = app.replay_tools(_settings(config))
+        tools = app.replay_tools(settings_of(config))
         for event in recording_timeline(recording, tools, read_facts(json.loads(facts))):
             sys.stdout.write(json.dumps(to_json(event), ensure_ascii=False) + "\n")
     except (UnreadableInput, CannotStart, ValueError) as problem:
-        _refuse(problem)
+        refuse(problem)
 
 
 @phrasebook_cli.command("check")
@@ -160,9 +159,9 @@ def phrasebook_check(
     from callcenter.phrasebook.check import check
 
     try:
-        problems = check(folder or _settings(config).phrasebook, corpus)
+        problems = check(folder or settings_of(config).phrasebook, corpus)
     except (OSError, ValueError) as problem:
-        _refuse(problem)
+        refuse(problem)
     for found in problems:
         typer.echo(str(found))
     typer.echo(f"{len(problems)} found", err=True)
@@ -182,9 +181,9 @@ def phrasebook_coverage(
     from callcenter.phrasebook.loader import load_phrasebook
 
     try:
-        book = load_phrasebook(folder or _settings(config).phrasebook)
+        book = load_phrasebook(folder or settings_of(config).phrasebook)
     except (OSError, ValueError) as problem:
-        _refuse(problem)
+        refuse(problem)
     for line in coverage_lines(book):
         typer.echo(line)
     left = missing(book)
@@ -213,24 +212,12 @@ def _check_parts(settings: Settings) -> None:
 def _run(process: str, work: Callable[[Settings], int], config: Path | None) -> NoReturn:
 
     log_to_stderr(process)
-    settings = _settings(config)
+    settings = settings_of(config)
     try:
         status = work(settings)
     except (CannotStart, SettingsError) as problem:
-        _refuse(problem)
+        refuse(problem)
     raise typer.Exit(status)
-
-
-def _settings(config: Path | None) -> Settings:
-    try:
-        return read_settings(config)
-    except SettingsError as problem:
-        _refuse(problem)
-
-
-def _refuse(problem: Exception) -> NoReturn:
-    typer.echo(f"callcenter: {problem}", err=True)
-    raise typer.Exit(BAD_INPUT)
 
 
 @contextmanager
