@@ -19,7 +19,7 @@ def callcenter(folder: Path, *arguments: str | Path) -> subprocess.CompletedProc
 
 def test_the_bundled_model_is_in_use_until_another_is_chosen(tmp_path: Path) -> None:
     listed = callcenter(tmp_path, "models", "list").stdout.splitlines()
-    assert [line.split()[:2] for line in listed][0] == ["*", "zh-hotline-small"]
+    assert listed[0].split()[:2] == ["*", "zh-hotline-small"]
     assert any("vosk-model-cn-0.22" in line and "not fetched" in line for line in listed)
     mine = tmp_path / "my-model"
     shutil.copytree("models/zh-hotline-small", mine)
