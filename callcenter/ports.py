@@ -90,8 +90,24 @@ class Records(Protocol):
         """File name of the finished recording."""
 
 
-class UnitOfWork(Protocol):
+class Work(Protocol):
     """One piece of work on the database: all of it or nothing."""
+
+    def publish(self, change: Change) -> None:
+        """Told to everybody after the commit, dropped on rollback."""
+
+    def commit(self) -> None:
+        """Keeps the work, then publishes."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class UnitOfWork(Work, Protocol):
+    """Work on calls and their tickets."""
 
     @property
     def calls(self) -> Calls:
@@ -108,18 +124,6 @@ class UnitOfWork(Protocol):
     @property
     def records(self) -> Records:
         """Whole calls."""
-
-    def publish(self, change: Change) -> None:
-        """Told to everybody after the commit, dropped on rollback."""
-
-    def commit(self) -> None:
-        """Keeps the work, then publishes."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
 
 class Store(Protocol):
@@ -260,8 +264,8 @@ class Outbox(Protocol):
         """Removes it with what was not delivered; False when there is none."""
 
 
-class WorkOrderWork(Protocol):
-    """One piece of work on work orders: all of it or nothing."""
+class WorkOrderWork(Work, Protocol):
+    """Work on work orders."""
 
     @property
     def orders(self) -> WorkOrders:
@@ -274,18 +278,6 @@ class WorkOrderWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Messages for other systems."""
-
-    def publish(self, change: Change) -> None:
-        """Told to everybody after the commit, dropped on rollback."""
-
-    def commit(self) -> None:
-        """Keeps the work, then publishes."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
 
 class WorkOrderStore(Protocol):

@@ -15,8 +15,8 @@ import pytest
 import soundfile
 
 from scripts.demo_call.installation import Installation
-from scripts.demo_peers.peers import AgentPhone, Customer, answer, dial
-from tests.end_to_end.conftest import call_of_seat
+from scripts.demo_peers.peers import AgentPhone, Customer
+from tests.end_to_end.conftest import call_of_seat, placed_call
 from tests.sip.g711 import alaw_pcm, shifts_of
 from tests.waiting import until
 
@@ -29,21 +29,7 @@ TALK_MS = 100_000
 def test_a_call_survives_every_process_but_its_seat(product: Installation, sound: Path, tmp_path: Path) -> None:
     phone = AgentPhone(audio=sound / "H1.agent.al", ring_ms=1_000)
     customer = Customer(audio=sound / "H1.customer.al", hangs_up_ms=TALK_MS)
-    ports, limit_s = product.ports, 150
-    agent_address = f"127.0.0.1:{ports.phones[SEAT]}"
-    registrar = f"127.0.0.1:{ports.registrar}"
-    with (
-        answer(phone, tmp_path / "a", agent_address, media_port=ports.peer_media, limit_s=limit_s) as ringing,
-        dial(
-            customer,
-            tmp_path / "c",
-            registrar,
-            SEAT,
-            port=ports.customer,
-            media_port=ports.peer_media + 20,
-            limit_s=limit_s,
-        ) as caller,
-    ):
+    with placed_call(product, SEAT, phone, customer, tmp_path) as (ringing, caller):
         until(lambda: _finals(product) >= 2, "the first words", 60)
         kill(product, "recorder")
         until(lambda: _finals(product) >= 4, "words after the recorder was killed", 60)

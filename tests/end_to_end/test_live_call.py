@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from scripts.demo_call.installation import Installation
-from scripts.demo_peers.peers import AgentPhone, Customer, answer, dial
-from tests.end_to_end.conftest import call_of_seat
+from scripts.demo_peers.peers import AgentPhone, Customer
+from tests.end_to_end.conftest import call_of_seat, placed_call
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -38,21 +38,7 @@ def test_the_agent_sees_the_call_as_it_happens(
     expect(desk.get_by_text("演示模型").first).to_be_visible()
     phone = AgentPhone(audio=sound / "H3.agent.al", ring_ms=RING_MS, hangs_up_ms=TALK_MS)
     customer = Customer(audio=sound / "H3.customer.al")
-    ports, limit_s = product.ports, 120
-    agent_address = f"127.0.0.1:{ports.phones[SEAT]}"
-    registrar = f"127.0.0.1:{ports.registrar}"
-    with (
-        answer(phone, tmp_path / "a", agent_address, media_port=ports.peer_media, limit_s=limit_s) as ringing,
-        dial(
-            customer,
-            tmp_path / "c",
-            registrar,
-            SEAT,
-            port=ports.customer,
-            media_port=ports.peer_media + 20,
-            limit_s=limit_s,
-        ) as caller,
-    ):
+    with placed_call(product, SEAT, phone, customer, tmp_path) as (ringing, caller):
         expect(desk.get_by_text("13800009012").first).to_be_visible(timeout=15_000)
         expect(desk.get_by_text("超过三声")).to_be_visible(timeout=(RING_MS + 5_000))
         transcript = desk.get_by_role("region", name="通话记录")

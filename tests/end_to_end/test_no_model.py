@@ -11,8 +11,8 @@ import pytest
 from websockets.sync.client import connect
 
 from scripts.demo_call.installation import Installation
-from scripts.demo_peers.peers import AgentPhone, Customer, answer, dial
-from tests.end_to_end.conftest import call_of_seat
+from scripts.demo_peers.peers import AgentPhone, Customer
+from tests.end_to_end.conftest import call_of_seat, placed_call
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -26,27 +26,13 @@ def test_calls_are_taken_and_recorded(tmp_path: Path, sound: Path) -> None:
         with connect(product.websocket(SEAT), max_size=None) as desk:
             notices = json.loads(desk.recv(timeout=20))["notices"]
         assert any("no-such-model" in notice["text"] for notice in notices)
-        ports = product.ports
-        with (
-            answer(
-                AgentPhone(audio=sound / "H1.agent.al", ring_ms=500),
-                tmp_path / "a",
-                f"127.0.0.1:{ports.phones[SEAT]}",
-                media_port=ports.peer_media,
-                limit_s=40,
-            ) as phone,
-            dial(
-                Customer(audio=sound / "H1.customer.al", hangs_up_ms=4_000),
-                tmp_path / "c",
-                f"127.0.0.1:{ports.registrar}",
-                SEAT,
-                port=ports.customer,
-                media_port=ports.peer_media + 20,
-                limit_s=40,
-            ) as caller,
-        ):
+        phone, customer = (
+            AgentPhone(audio=sound / "H1.agent.al", ring_ms=500),
+            Customer(audio=sound / "H1.customer.al", hangs_up_ms=4_000),
+        )
+        with placed_call(product, SEAT, phone, customer, tmp_path) as (ringing, caller):
             assert caller.wait(40) == 0
-            assert phone.wait(20) == 0
+            assert ringing.wait(20) == 0
         detail = until(lambda: _recorded(product), "the recording", 30)
     assert detail["call"]["state"] == "ended"
     assert detail["call"]["rings"] == 1
