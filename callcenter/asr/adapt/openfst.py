@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import os
 import shutil
 import subprocess
@@ -10,7 +9,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-NEEDED = ("fstcompile", "fstconvert", "fstarcsort", "fstrelabel")
+NEEDED = ("fstcompile", "fstconvert", "fstarcsort", "fstprint")
+
+PLUGINS = {"libfstlookahead": ("olabel_lookahead", "ilabel_lookahead", "arc_lookahead"), "libfstngram": ("ngram",)}
 
 
 class OpenFstMissing(Exception):
@@ -32,7 +33,7 @@ def require_openfst() -> None:
         raise OpenFstMissing(f"{', '.join(missing)} not found; install OpenFst with `apt-get install libfst-tools`")
 
 
-def pipe(commands: Sequence[Sequence[str]], text: bytes, *, lookahead: bool = False) -> bytes:
+def pipe(commands: Sequence[Sequence[str]], text: bytes, *, plugins: bool = False) -> bytes:
     """What comes out at the end of the line of programs.
 
     Raises:
@@ -40,8 +41,8 @@ def pipe(commands: Sequence[Sequence[str]], text: bytes, *, lookahead: bool = Fa
     """
     with tempfile.TemporaryDirectory() as folder:
         environment = dict(os.environ)
-        if lookahead:
-            environment["LD_LIBRARY_PATH"] = str(_lookahead_folder(Path(folder)))
+        if plugins:
+            environment["LD_LIBRARY_PATH"] = str(_plugin_folder(Path(folder)))
         data = text
         for command in commands:
             done = subprocess.run(command, input=data, capture_output=True, env=environment, check=False)
@@ -52,12 +53,12 @@ def pipe(commands: Sequence[Sequence[str]], text: bytes, *, lookahead: bool = Fa
         return data
 
 
-def _lookahead_folder(folder: Path) -> Path:
-    """OpenFst looks for the look-ahead type under a name that the Debian package does not ship."""
-    library = ctypes.util.find_library("fstlookahead")
-    found = sorted(Path("/usr/lib").glob(f"*/{library or 'libfstlookahead.so*'}"))
-    if not found:
-        raise OpenFstMissing("libfstlookahead not found under /usr/lib; install it with `apt-get install libfst-tools`")
-    for name in ("olabel_lookahead-fst.so", "arc_lookahead-fst.so"):
-        (folder / name).symlink_to(found[-1])
+def _plugin_folder(folder: Path) -> Path:
+    """OpenFst looks for its rarer types under names that the Debian package does not ship."""
+    for library, kinds in PLUGINS.items():
+        found = sorted(Path("/usr/lib").glob(f"*/{library}.so.*"))
+        if not found:
+            raise OpenFstMissing(f"{library} not found under /usr/lib; install it with `apt-get install libfst-tools`")
+        for kind in kinds:
+            (folder / f"{kind}-fst.so").symlink_to(found[0])
     return folder
