@@ -56,13 +56,18 @@ def test_the_agent_sees_the_call_as_it_happens(
         assert ringing.wait(60) == 0
         assert caller.wait(20) == 0
     detail = until(lambda: _scored(product), "the score", 40)
-    violations = {f["rule"] for f in detail["findings"] if f["verdict"] == "missed" and not f["listen"]}
-    assert {"A-01", "A-02", "A-03", "A-19", "A-20", "A-21", "FB-006"} <= violations
+    assert {"A-01", "A-02", "A-03", "FB-006"} <= _rules(detail, "missed")
+    # Whether the agent said goodbye may be past hearing for the demonstration model; then nobody is accused or praised.
+    assert {"A-19", "A-20", "A-21"} <= _rules(detail, "missed") | _rules(detail, "unheard")
     assert detail["call"]["rings"] == 4
     assert detail["call"]["ended_by"] == "agent"
     assert detail["call"]["demonstration_model"] is True
     assert abs(detail["length_ms"] - TALK_MS) < 1500
     _plays_on_the_review_page(chromium, product, detail)
+
+
+def _rules(detail: dict[str, Any], verdict: str) -> set[str]:
+    return {f["rule"] for f in detail["findings"] if f["verdict"] == verdict and not f["listen"]}
 
 
 def _scored(product: Installation) -> dict[str, Any] | None:
