@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ SECOND_OF_SOUND = 32_000
 def judge(dialogue: Path, detail: dict[str, Any], recording_bytes: int) -> bool:
     """Prints the comparison and says whether it is good enough."""
     expect = json.loads(dialogue.read_text(encoding="utf-8"))["expect"]
-    wanted = Counter(_name(row["rule"]) for row in expect["violations"] if not row.get("optional"))
-    found = Counter(_name(f["rule"]) for f in detail["findings"] if _is_violation(f))
-    hit, false = wanted & found, _false(found - wanted, expect)
+    wanted = rule_names(row["rule"] for row in expect["violations"] if not row.get("optional"))
+    found = rule_names(f["rule"] for f in detail["findings"] if _is_violation(f))
+    hit, false = wanted & found, wrong_rules(found - wanted, expect)
     share = sum(hit.values()) / sum(wanted.values()) if wanted else 1.0
     print(f"\n违规：应有 {sum(wanted.values())} 处，找到 {sum(hit.values())} 处；误报 {sum(false.values())} 处")
     for title, rules in (("漏报", wanted - found), ("误报", false)):
@@ -43,11 +44,16 @@ def judge(dialogue: Path, detail: dict[str, Any], recording_bytes: int) -> bool:
     return not problems
 
 
-def _false(unexpected: Counter[str], expect: dict[str, Any]) -> Counter[str]:
+def rule_names(rules: Iterable[str]) -> Counter[str]:
+    """How often each rule is named; a phrase that is filed under a rule counts as that rule."""
+    return Counter(SAME.get(rule, rule) for rule in rules)
+
+
+def wrong_rules(unexpected: Counter[str], expect: dict[str, Any]) -> Counter[str]:
     """What the dialogue rules out: it may leave judgements on the whole manner of the call open."""
     if expect.get("unlisted") != "not asserted":
         return unexpected
-    listed = {_name(row["rule"]) for row in (*expect["violations"], *expect["satisfied"])}
+    listed = set(rule_names(row["rule"] for row in (*expect["violations"], *expect["satisfied"])))
     return Counter({r: n for r, n in unexpected.items() if r in listed or r.startswith(("FB", "FL"))})
 
 
@@ -64,7 +70,3 @@ def _field_problems(expected: dict[str, Any], detail: dict[str, Any]) -> list[st
 
 def _is_violation(finding: dict[str, Any]) -> bool:
     return finding["verdict"] == "missed" and not finding["provisional"] and not finding["listen"]
-
-
-def _name(rule: str) -> str:
-    return SAME.get(rule, rule)
