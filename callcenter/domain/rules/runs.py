@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from callcenter.domain.events import Leg, Verdict
-from callcenter.domain.rules.conditions import Said, Script, leaves
+from callcenter.domain.rules.conditions import Happened, Said, Script, leaves
 from callcenter.domain.rules.limits import reading_of
 from callcenter.domain.rules.moments import Moment
 from callcenter.domain.rules.reader import Look, Reader
@@ -132,8 +132,10 @@ class Run:
         return next((reason for reason in reasons if reason), "")
 
     def _legs(self) -> list[Leg]:
-        """Whose words were looked for."""
-        looked = leaves(self.rule.must) if self.rule.must else ()
+        """Whose words were looked for; nobody's where only deeds count: who hung up is known without hearing."""
+        looked = list(leaves(self.rule.must)) if self.rule.must else []
+        if looked and all(isinstance(leaf, Happened) for leaf in looked):
+            return []
         by = {leaf.by for leaf in looked if isinstance(leaf, Said) and leaf.by is not None}
         return sorted({self.rule.within.of, *by})
 
