@@ -52,7 +52,8 @@ def run_hub(settings: Settings, config: Path | None) -> int:
     from callcenter.db.database import open_database
     from callcenter.db.engine import DatabaseError
     from callcenter.hub import Hub, serve_hub
-    from callcenter.standard import Standard, read_policies
+    from callcenter.standard import Standard
+    from callcenter.standard_files import read_policies
 
     standard = Standard(settings.phrasebook)
     try:
@@ -90,7 +91,7 @@ def check_parts(settings: Settings) -> str:
         CannotStart: the phrasebook cannot be used.
     """
     from callcenter.asr.vosk_model import ModelUnusable, inspect_files
-    from callcenter.standard import read_policies, read_standard
+    from callcenter.standard_files import read_policies, read_standard
 
     read_standard(settings.phrasebook)
     read_policies(settings.phrasebook)

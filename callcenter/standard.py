@@ -7,17 +7,12 @@ from pathlib import Path
 
 from callcenter.domain.events import CallOffered
 from callcenter.domain.matching.phrase_matcher import PhraseMatcher
-from callcenter.domain.phrasebook import Phrasebook, PhraseKind
+from callcenter.domain.phrasebook import PhraseKind
 from callcenter.domain.rules.judge import Judge, RuleSet
 from callcenter.domain.tickets.filler import TicketFiller
-from callcenter.domain.tickets.words import TicketWords
-from callcenter.phrasebook.loader import load_phrasebook
-from callcenter.phrasebook.ticket_words import UnreadableTicketWordsError, read_ticket_words
-from callcenter.phrasebook.work_orders import WorkOrderPolicies, WorkOrderTableError
-from callcenter.phrasebook.yaml_nodes import BadPhrasebookError
 from callcenter.pipeline.analysis import Analysis
-from callcenter.ports import Policies, RuleInfo
-from callcenter.refusal import CannotStart
+from callcenter.ports import RuleInfo
+from callcenter.standard_files import read_standard
 
 KINDS = {
     PhraseKind.FORBIDDEN: "禁用语",
@@ -56,27 +51,3 @@ class Standard:
             title = f"{KINDS.get(phrase.kind, '')}“{phrase.words}”"
             infos[phrase.id] = RuleInfo(title=title, clause=phrase.clause, advice=phrase.say_instead)
         return infos
-
-
-def read_standard(folder: Path) -> tuple[Phrasebook, TicketWords]:
-    """Phrasebook and ticket words of a folder.
-
-    Raises:
-        CannotStart: a mistake in a file.
-    """
-    try:
-        return load_phrasebook(folder), read_ticket_words(folder / "tickets")
-    except (BadPhrasebookError, UnreadableTicketWordsError) as problem:
-        raise CannotStart(str(problem)) from problem
-
-
-def read_policies(folder: Path) -> Policies:
-    """What is configured for the work orders of each tenant.
-
-    Raises:
-        CannotStart: a mistake in the file.
-    """
-    try:
-        return WorkOrderPolicies(folder / "work_orders.yaml")
-    except WorkOrderTableError as problem:
-        raise CannotStart(str(problem)) from problem

@@ -17,7 +17,7 @@ from callcenter.domain.call_record import CallRecord, CallSummary
 from callcenter.domain.events import CallEvent, CallOffered, Leg, SlotFilled
 from callcenter.domain.ticket_sheet import Ticket
 from callcenter.emergency_watch import EmergencyWatch
-from callcenter.standard import read_policies
+from callcenter.standard_files import read_policies
 from tests.doubles.hub import ListBoard
 
 OFFERED = CallOffered(
