@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -19,6 +20,8 @@ LEGS = (Leg.CUSTOMER, Leg.AGENT)
 """Left, right."""
 FRAME_SAMPLES = FRAME_BYTES // 2
 BLOCK_S = 10
+SLICE_SAMPLES = 1000
+"""Resampled at once: the weights of each sample take memory."""
 
 
 class UnreadableRecording(ValueError):
@@ -112,19 +115,21 @@ class Resampler:
         return self._output(int(np.ceil(self._given / self._ratio)))
 
     def _output(self, end: int) -> NDArray[np.float32]:
-        if end <= self._next:
-            return np.zeros((0, self._held.shape[1]), dtype=np.float32)
-        centres = np.arange(self._next, end) * self._ratio
-        firsts = np.floor(centres).astype(np.int64) - self._reach + 1
-        taps = firsts[:, None] + np.arange(2 * self._reach)
+        pieces = [np.zeros((0, self._held.shape[1]), dtype=np.float32)]
+        for first in range(self._next, end, SLICE_SAMPLES):
+            pieces.append(self._slice(np.arange(first, min(end, first + SLICE_SAMPLES)) * self._ratio))
+        self._next = max(self._next, end)
+        drop = max(0, int(np.floor(self._next * self._ratio)) - self._reach - self._first)
+        self._held = self._held[drop:]
+        self._first += drop
+        return np.concatenate(pieces)
+
+    def _slice(self, centres: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+        taps = np.floor(centres).astype(np.int64)[:, None] + np.arange(1 - self._reach, self._reach + 1)
         distance = taps - centres[:, None]
         weights = self._cut * np.sinc(self._cut * distance) * (0.5 + 0.5 * np.cos(np.pi * distance / self._reach))
         places = np.clip(taps - self._first, 0, len(self._held) - 1)
         out: NDArray[np.float32] = np.einsum("nt,ntc->nc", weights.astype(np.float32), self._held[places])
-        self._next = end
-        drop = max(0, int(np.floor(end * self._ratio)) - self._reach - self._first)
-        self._held = self._held[drop:]
-        self._first += drop
         return out
 
 

@@ -8,6 +8,7 @@ apart. Lengths are in frames of 30 ms.
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,3 +159,7 @@ def build_digit_graph(
     for name in ("conf/mfcc.conf", "graph/phones/word_boundary.int"):
         shutil.copyfile(model / name, folder / name)
     return folder
+
+
+if __name__ == "__main__":
+    build_digit_graph(Path(sys.argv[1]))
