@@ -19,6 +19,7 @@ from fastapi.templating import Jinja2Templates
 
 import callcenter.web
 from callcenter.web import messages as m
+from tests.pages import orders_double
 
 WEB = Path(callcenter.web.__file__).parent
 RATE_HZ = 8000
@@ -34,6 +35,7 @@ class HubDouble:
         self.details: dict[str, m.CallDetail] = {}
         self.notices: list[m.NoticeMessage] = []
         self.received: list[tuple[str, dict[str, Any]]] = []
+        self.orders = orders_double.OrdersDouble()
         self.refuse_sockets = False
         self._listeners: dict[WebSocket, asyncio.Queue[m.View | None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -134,6 +136,7 @@ def hub_app(hub: HubDouble) -> FastAPI:
         app.add_api_route(path, page(name), response_class=HTMLResponse)
     _reading(app, hub)
     _writing(app, hub)
+    orders_double.add_routes(app, hub)
     app.add_api_websocket_route("/ws/live", hub.serve_socket)
     return app
 

@@ -231,7 +231,7 @@ PROMISE = m.PromiseView(number=1, text="管理站联系客户", due=None, start_
 
 def ticket(version: int = 1, count: int = len(FIELDS), promises: bool = True) -> m.TicketView:
     return m.TicketView(
-        number="T20240305-017",
+        number=None,
         version=version,
         status="draft",
         fields=FIELDS[:count],

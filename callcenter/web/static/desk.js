@@ -9,7 +9,8 @@ import { connectLive } from "./live.js";
 import { SEAT_STATES } from "./labels.js";
 import { CallView } from "./parts/call_view.js";
 import { DayFigures } from "./parts/day_figures.js";
-import { TopBar, noteNotice } from "./parts/top_bar.js";
+import { isEmergency, noteNotice, orderOf } from "./parts/notices.js";
+import { TopBar } from "./parts/top_bar.js";
 
 const seatName = lastPathPart();
 const RUNNING = new Set(["ringing", "talking", "held"]);
@@ -35,6 +36,10 @@ const Desk = {
       || (call.value.state === "failed" && !done.value.has(call.value.call_id))));
     const missed = computed(() => call.value?.state === "missed" && !done.value.has(call.value.call_id));
     const demo = computed(() => call.value?.demonstration_model || notices.value.some((n) => n.key.includes("demonstration")));
+
+    /** The emergency of this very call has its card beside the ticket. */
+    const others = computed(() => notices.value.filter((notice) => !isEmergency(notice) || !showsCall.value
+      || orderOf(notice).number !== log.state.ticket?.number));
 
     function snapshot(message) {
       seat.value = message.seats.find((one) => one.seat === seatName) ?? null;
@@ -87,9 +92,9 @@ const Desk = {
       opened.value = "";
     }
     function keys(event) {
-      if (event.key === "F2") view.value?.focusTicket();
-      else if (event.key === "F4") view.value?.togglePlayer();
-      else return;
+      const action = { F2: "focusTicket", F4: "togglePlayer", F7: "toggleCustomer", F8: "register", F9: "confirmReport" }[event.key];
+      if (!action) return;
+      view.value?.[action]();
       event.preventDefault();
     }
 
@@ -97,13 +102,13 @@ const Desk = {
     onMounted(() => addEventListener("keydown", keys));
     onUnmounted(() => { removeEventListener("keydown", keys); live.close(); });
     return {
-      SEAT_STATES, call, close, demo, log, missed, notices, open, opened, running, seat, seatName, showsCall, status: live.status,
+      SEAT_STATES, call, close, demo, log, missed, open, opened, others, running, seat, seatName, showsCall, status: live.status,
       unknown, view, wrapUp,
     };
   },
   template: `
     <div class="frame">
-      <top-bar place="坐席工作台" :status="status" :notices="notices" :demo="demo">
+      <top-bar place="坐席工作台" :status="status" :notices="others" :demo="demo">
         <span v-if="seat" class="row">
           <b>{{ seat.agent_name || seat.agent_no + '号坐席' }}</b>
           <span class="dim number">工号 {{ seat.agent_no }} · 分机 {{ seat.seat }}</span>
@@ -128,7 +133,7 @@ const Desk = {
         </div>
       </main>
       <footer v-if="showsCall" class="keys small soft">
-        <span><kbd>F2</kbd> 到工单</span><span><kbd>Enter</kbd> 确认并到下一项</span><span><kbd>Esc</kbd> 撤销修改</span>
+        <span><kbd>F2</kbd> 到工单</span><span><kbd>F7</kbd> 客户资料</span><span><kbd>F8</kbd> 登记工单</span><span><kbd>Enter</kbd> 确认并到下一项</span><span><kbd>Esc</kbd> 撤销修改</span>
         <template v-if="!running"><span><kbd>F4</kbd> 播放/暂停录音</span><span><kbd>Ctrl</kbd>+<kbd>Enter</kbd> 完成话后处理</span></template>
       </footer>
     </div>`,

@@ -1,5 +1,7 @@
 // Chinese names of every code the server sends.
 
+import { STATES } from "./tickets_labels.js";
+
 export const LEGS = { customer: "客户", agent: "坐席" };
 
 export const SEAT_STATES = {
@@ -47,10 +49,7 @@ export const TICKET_TYPES = ["咨询", "报修", "报警", "投诉", "建议", "
 export const TITLES = ["先生", "女士", "小姐"];
 export const DISPOSITIONS = ["已答复解决", "已转工单处理", "需回电跟进", "已转接他人", "通话中断", "误拨或骚扰"];
 
-export const TICKET_STATES = {
-  draft: "草稿", registered: "已登记", dispatched: "已派单", accepted: "已接单", "on-site": "已到场", done: "已办结",
-  callback: "待回访", closed: "已关闭", archived: "已归档",
-};
+export const TICKET_STATES = { draft: "草稿", ...Object.fromEntries(STATES) };
 
 /** Fields of the ticket in the order of the form; the first group is always shown, others when filled or asked for. */
 export const FIELD_GROUPS = [

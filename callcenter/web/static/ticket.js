@@ -6,11 +6,12 @@ import { serverNow } from "./api.js";
 import { lastPathPart, mount } from "./boot.js";
 import { dateTime, dayAndTime } from "./formats.js";
 import { connectLive } from "./live.js";
+import { noteNotice } from "./parts/notices.js";
 import { OrderCallback } from "./parts/order_callback.js";
 import { OrderDue } from "./parts/order_due.js";
 import { OrderForm } from "./parts/order_form.js";
 import { OrderStep } from "./parts/order_step.js";
-import { TopBar, noteNotice } from "./parts/top_bar.js";
+import { TopBar } from "./parts/top_bar.js";
 import { ticketsApi } from "./tickets_api.js";
 
 const AGENT_KEY = "agent_no";

@@ -5,7 +5,8 @@ import { serverNow } from "./api.js";
 import { mount } from "./boot.js";
 import { dateTime, dayAndTime, startOfDay } from "./formats.js";
 import { connectLive } from "./live.js";
-import { TopBar, noteNotice } from "./parts/top_bar.js";
+import { noteNotice } from "./parts/notices.js";
+import { TopBar } from "./parts/top_bar.js";
 import { boardQuery, ticketsApi } from "./tickets_api.js";
 import { DUE_FILTERS, OPEN_STATES, STATES, TYPES, remaining, standingNow } from "./tickets_labels.js";
 

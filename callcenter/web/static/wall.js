@@ -5,17 +5,19 @@ import { api } from "./api.js";
 import { mount } from "./boot.js";
 import { startOfDay, today } from "./formats.js";
 import { connectLive } from "./live.js";
+import { Emergencies } from "./parts/emergencies.js";
 import { figuresOf } from "./parts/figures.js";
 import { Follow } from "./parts/follow.js";
+import { isEmergency, noteNotice } from "./parts/notices.js";
 import { SeatTile, isRunning, urgency } from "./parts/seat_tile.js";
 import { useTick } from "./parts/ticking.js";
-import { TopBar, noteNotice } from "./parts/top_bar.js";
+import { TopBar } from "./parts/top_bar.js";
 
 const MOST_CALLS = 200;
 const REORDER_MS = 2000;
 
 const Wall = {
-  components: { Follow, SeatTile, TopBar },
+  components: { Emergencies, Follow, SeatTile, TopBar },
   setup() {
     const seats = ref([]);
     const notices = ref([]);
@@ -84,6 +86,7 @@ const Wall = {
     const figures = computed(() => figuresOf(page.value.calls, page.value.total));
     const demo = computed(() => Object.values(entries).some(({ call }) => isRunning(call) && call.demonstration_model)
       || notices.value.some((notice) => notice.key.includes("demonstration")));
+    const others = computed(() => notices.value.filter((notice) => !isEmergency(notice)));
     const title = computed(() => {
       const seat = seats.value.find((one) => one.seat === followed.value?.seat);
       return followed.value ? `${seat?.agent_name || followed.value.agent_no + "号坐席"} · 分机 ${followed.value.seat}` : "";
@@ -92,12 +95,13 @@ const Wall = {
     const leave = (tile, done) => done();
     const live = connectLive({}, receive);
     onUnmounted(live.close);
-    return { counts, demo, entries, figures, followed, leave, notices, seats, sorted, status: live.status, tick, title };
+    return { counts, demo, entries, figures, followed, leave, notices, others, seats, sorted, status: live.status, tick, title };
   },
   template: `
     <div class="frame">
-      <top-bar place="现场监控" :status="status" :notices="notices" :demo="demo" />
+      <top-bar place="现场监控" :status="status" :notices="others" :demo="demo" />
       <main class="wall">
+        <emergencies :notices="notices" />
         <div class="row totals">
           <ul class="row states" aria-label="坐席状态">
             <li v-for="[name, count, colour] in counts" :key="name"><span class="soft">{{ name }}</span>

@@ -74,9 +74,9 @@ export const FindingsReview = {
               <button v-if="finding.start_ms !== null" type="button" class="plain-button number" @click.stop="$emit('play', finding)"
                 :aria-label="'播放 ' + clock(finding.start_ms)">▶ {{ clock(finding.start_ms) }}</button>
             </p>
-            <p v-if="finding.heard" class="heard-words">听到：“{{ closeUp(finding.heard) }}”
+            <p v-if="finding.heard && finding.verdict !== 'unheard'" class="heard-words">听到：“{{ closeUp(finding.heard) }}”
               <span v-if="finding.score < 1" class="small faint number">把握 {{ Math.round(finding.score * 100) }}%</span></p>
-            <p v-if="finding.evidence && finding.evidence !== finding.heard" class="heard-words">
+            <p v-if="finding.verdict !== 'unheard' && finding.evidence && finding.evidence !== finding.heard" class="heard-words">
               {{ finding.heard ? '标准：' : '依据：' }}{{ finding.evidence }}</p>
             <p v-if="finding.reason" class="soft">{{ finding.reason }}</p>
             <p class="small faint clause">{{ clauseText(finding.clause) }}</p>

@@ -5,7 +5,7 @@ import { ticketsApi } from "../tickets_api.js";
 import { OUTCOMES } from "../tickets_labels.js";
 
 export const OrderCallback = {
-  props: { number: String, version: Number, by: String },
+  props: { number: String, version: Number, by: String, callId: { type: String, default: "" }, embedded: Boolean },
   emits: ["done", "refused", "close"],
   setup(props, { emit }) {
     const script = ref(null);
@@ -24,7 +24,7 @@ export const OrderCallback = {
       const given = agreed.value ? Object.fromEntries(Object.entries(answers).filter(([, value]) => value)) : {};
       try {
         emit("done", await ticketsApi.callback(props.number, {
-          by: props.by, version: props.version, outcome: outcome.value, answers: given, note: note.value,
+          by: props.by, version: props.version, outcome: outcome.value, answers: given, call_id: props.callId, note: note.value,
         }));
       } catch (refusal) {
         trouble.value = refusal.message;
@@ -58,7 +58,7 @@ export const OrderCallback = {
         <el-input v-model="note" placeholder="备注（可不填）" aria-label="备注" />
       </template>
       <p v-if="trouble" class="notice error" role="alert">{{ trouble }}</p>
-      <div class="row"><span class="grow"></span><el-button @click="$emit('close')">取消</el-button>
+      <div class="row"><span class="grow"></span><el-button v-if="!embedded" @click="$emit('close')">取消</el-button>
         <el-button type="primary" :disabled="!ready" :loading="sending" @click="send">保存回访结果</el-button></div>
     </div>`,
 };

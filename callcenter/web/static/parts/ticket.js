@@ -1,16 +1,20 @@
 // The ticket form beside the call.
 
-import { computed, ref, watch } from "vue";
+import { computed, nextTick, ref, watch } from "vue";
+import { ElMessage } from "element-plus";
 import { clock, dayAndTime } from "../formats.js";
 import { FIELD_GROUPS, FIELD_LABELS, TICKET_STATES, TICKET_TYPES } from "../labels.js";
+import { OrderBar } from "./call_order.js";
 import { TicketField } from "./ticket_field.js";
 import { useTicketChanges } from "./ticket_changes.js";
 
 const TYPE_GROUP = { title: "", fields: [{ name: "type", label: "工单类型", options: TICKET_TYPES }] };
 
 export const Ticket = {
-  components: { TicketField },
-  props: { log: Object, agentNo: { type: String, default: "" }, readonly: Boolean, playable: Boolean },
+  components: { OrderBar, TicketField },
+  props: { log: Object, agentNo: { type: String, default: "" }, readonly: Boolean, playable: Boolean,
+    /** The work order of the call, see useCallOrder; without it the ticket only shows what it is. */
+    made: { type: Object, default: null } },
   emits: ["mark", "play"],
   setup(props) {
     const form = ref(null);
@@ -50,13 +54,30 @@ export const Ticket = {
       const all = inputs();
       all[all.indexOf(document.activeElement) + 1]?.focus();
     }
-    return { TICKET_STATES, changes, clock, dayAndTime, focusFirst, form, groups, nameFor, next, others, slotFor, ticket, toConfirm };
+    const onForm = computed(() => groups.value.flatMap((group) => group.fields.map((spec) => spec.name)));
+    /** Words still in a field that has the focus belong to the order: they are saved first. */
+    async function register() {
+      const typing = form.value?.contains(document.activeElement) ? document.activeElement : null;
+      typing?.blur();
+      if (!await changes.settled()) {
+        ElMessage.warning("还有内容没有保存，请处理后再登记");
+        return;
+      }
+      await props.made.register();
+      if (!props.made.wrong) typing?.focus();
+    }
+    watch(() => props.made?.wrong, async (wrong) => {
+      if (!wrong) return;
+      await nextTick();
+      (document.getElementById(`field-${wrong.name}`) ?? document.querySelector(`[data-extra="${CSS.escape(wrong.name)}"]`))?.focus();
+    });
+    return { onForm, register, TICKET_STATES, changes, clock, dayAndTime, focusFirst, form, groups, nameFor, next, others, slotFor, ticket, toConfirm };
   },
   template: `
     <section class="card panel ticket" aria-label="工单">
       <header>
         <h2>工单</h2>
-        <span v-if="ticket?.number" class="number small soft">{{ ticket.number }}</span>
+        <a v-if="ticket?.number && !made" class="number small" :href="'/tickets/' + encodeURIComponent(ticket.number)" target="_blank">{{ ticket.number }}</a>
         <span v-if="ticket" class="tag">{{ TICKET_STATES[ticket.status] ?? ticket.status }}</span>
         <span class="grow"></span>
         <span v-if="toConfirm && !readonly" class="small soft">待核对 <b class="number">{{ toConfirm }}</b> 项</span>
@@ -69,6 +90,7 @@ export const Ticket = {
             <div class="fields">
               <ticket-field v-for="spec in group.fields" :key="spec.name" :spec="spec" :slot-view="slotFor(spec)" :readonly="readonly"
                 :playable="playable" :saving="Boolean(changes.saving[nameFor(spec)])" :conflict="changes.conflicts[spec.name]"
+                :needed-for="made?.missing[spec.name]?.step" :wrong="made?.wrong?.name === spec.name ? made.wrong.message : ''"
                 @save="(value, base) => changes.save(spec.name, value, base)" @confirm="changes.confirm(nameFor(spec))"
                 @settle="changes.settle(spec.name, $event)"
                 @mark="$emit('mark', slotFor(spec))" @play="$emit('play', slotFor(spec))" @next="next" />
@@ -93,5 +115,6 @@ export const Ticket = {
           </fieldset>
         </form>
       </div>
+      <order-bar v-if="ticket && made && (!readonly || made.number)" :made="made" :fields="onForm" @register="register" />
     </section>`,
 };

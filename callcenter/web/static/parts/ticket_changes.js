@@ -62,18 +62,34 @@ export function useTicketChanges(log, agentNo) {
     return base !== undefined && now?.source === "typed" && now.value !== base && now.value !== value ? now : null;
   }
 
-  async function save(name, value, base) {
+  const underway = new Set();
+
+  /** Whether everything typed so far is saved, once the answers are there. */
+  async function settled() {
+    const all = await Promise.all(underway);
+    return all.every(Boolean) && !Object.keys(conflicts).length;
+  }
+
+  function save(name, value, base) {
+    const saved = saveOne(name, value, base).finally(() => underway.delete(saved));
+    underway.add(saved);
+    return saved;
+  }
+
+  async function saveOne(name, value, base) {
     delete conflicts[name];
     const theirs = changedMeanwhile(name, value, base);
     if (theirs) {
       conflicts[name] = { value: theirs.value, mine: value, by: whoChanged(theirs, agentNo()) };
-      return;
+      return false;
     }
     try {
       const other = await send(name, (id, version) => api.changeField(id, { name, value, version, agent_no: agentNo() }));
       if (other && other.value !== value) conflicts[name] = { value: other.value, mine: value, by: whoChanged(other, agentNo()) };
+      return true;
     } catch (refusal) {
       ElMessage.error(refusal.message);
+      return false;
     }
   }
 
@@ -96,5 +112,5 @@ export function useTicketChanges(log, agentNo) {
     for (const name of Object.keys(conflicts)) delete conflicts[name];
   }
 
-  return { clear, confirm, conflicts, save, saving, settle };
+  return { clear, confirm, conflicts, save, saving, settle, settled };
 }

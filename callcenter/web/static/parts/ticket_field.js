@@ -13,6 +13,8 @@ export const TicketField = {
     spec: Object, slotView: { type: Object, default: null }, readonly: Boolean, playable: Boolean,
     /** {value, by} when somebody else changed the field meanwhile. */
     conflict: { type: Object, default: null }, saving: Boolean,
+    /** Which step of the work order waits for it, and why the server refused it. */
+    neededFor: { type: String, default: "" }, wrong: { type: String, default: "" },
   },
   emits: ["save", "confirm", "mark", "play", "settle", "next"],
   setup(props, { emit }) {
@@ -73,9 +75,10 @@ export const TicketField = {
     return { asMoment, closeUp, dayAndTime, dirty, draft, enter, flash, heardTip, origin, pick, placed, revert, save, typed, unsure, value };
   },
   template: `
-    <div class="field" :class="{wide: spec.wide, flash, unsure, filled: value, confirmed: slotView?.confirmed}" :data-field="spec.name">
+    <div class="field" :class="{wide: spec.wide, flash, unsure, filled: value, confirmed: slotView?.confirmed, missing: neededFor, wrong}" :data-field="spec.name">
       <div class="field-head">
         <label :for="'field-' + spec.name">{{ spec.label }}</label>
+        <span v-if="neededFor" class="needed" :class="{now: neededFor === '登记'}">{{ value ? '还缺全名' : neededFor + '前必填' }}</span>
         <button v-if="placed" type="button" class="plain-button origin" :title="heardTip || '在通话文字中标出'" tabindex="-1"
           @click="$emit('mark')">{{ origin }}</button>
         <span v-else-if="origin" class="origin small faint">{{ origin }}</span>
@@ -96,6 +99,7 @@ export const TicketField = {
       <el-input v-else :id="'field-' + spec.name" :model-value="draft" size="small" :type="spec.lines ? 'textarea' : 'text'"
         :autosize="spec.lines ? {minRows: spec.lines, maxRows: 4} : false" autocomplete="off" @input="typed" @blur="save"
         @keydown.enter="enter" @keydown.esc="revert" />
+      <p v-if="wrong" class="wrong-text" role="alert">{{ wrong }}</p>
       <p v-if="conflict" class="conflict" role="alert">
         {{ conflict.by }}已把此项改为“{{ conflict.value || '空' }}”。
         <button type="button" class="plain-button" @click="$emit('settle', false)">采用该值</button>

@@ -1,15 +1,15 @@
 // The bar over every page: product, place, navigation, demonstration model, notices, state of the connection.
 
-import { computed } from "vue";
+import { Notices } from "./notices.js";
 
 const PAGES = [["/wall", "现场监控"], ["/tickets", "工单"], ["/qa", "质检"]];
 
 export const TopBar = {
+  components: { Notices },
   props: { place: String, status: { type: String, default: "open" }, notices: { type: Array, default: () => [] }, demo: Boolean },
-  setup(props) {
-    const shown = computed(() => props.notices.filter((notice) => notice.level !== "gone" && notice.text));
+  setup() {
     const here = (path) => location.pathname === path || location.pathname.startsWith(`${path}/`);
-    return { PAGES, shown, here };
+    return { PAGES, here };
   },
   template: `
     <header class="bar">
@@ -26,11 +26,5 @@ export const TopBar = {
     <p v-if="status === 'lost'" class="notice error" role="alert" data-testid="connection-lost">
       与服务器的连接已中断，正在重新连接…通话和录音不受影响，恢复后画面自动补齐。
     </p>
-    <p v-for="notice in shown" :key="notice.key" class="notice" :class="notice.level" role="status">{{ notice.text }}</p>`,
+    <notices :notices="notices" />`,
 };
-
-/** Notices by key; "gone" takes one away. */
-export function noteNotice(notices, notice) {
-  const others = notices.filter((known) => known.key !== notice.key);
-  return notice.level === "gone" ? others : [...others, notice];
-}

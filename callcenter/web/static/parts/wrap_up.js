@@ -11,7 +11,7 @@ const suggestion = (ticket) => {
 };
 
 export const WrapUp = {
-  props: { state: Object },
+  props: { state: Object, registered: { type: Boolean, default: true } },
   emits: ["done"],
   setup(props, { emit }) {
     const disposition = ref(suggestion(props.state.ticket));
@@ -50,6 +50,7 @@ export const WrapUp = {
             <input type="radio" name="disposition" :value="choice" v-model="disposition">{{ choice }}</label>
         </div>
         <el-input v-model="note" type="textarea" :rows="2" maxlength="500" placeholder="备注（可不填）" aria-label="备注" />
+        <p v-if="disposition === '已转工单处理' && !registered" class="small warn">工单还没有登记，按 F8 登记</p>
         <el-button type="primary" native-type="submit" :loading="sending" data-testid="finish">完成，准备接听下一通</el-button>
       </form>
     </section>`,

@@ -1,0 +1,45 @@
+// Emergencies of all seats at the top of the wall, one card for each order that a notice tells of.
+
+import { computed, reactive, watch } from "vue";
+import { ticketsApi } from "../tickets_api.js";
+import { EmergencyCard } from "./emergency_card.js";
+import { isEmergency, orderOf } from "./notices.js";
+
+export const Emergencies = {
+  components: { EmergencyCard },
+  props: { notices: Array },
+  setup(props) {
+    const orders = reactive({});
+    const told = computed(() => {
+      const byNumber = new Map();
+      for (const notice of props.notices.filter(isEmergency)) {
+        const { about, number } = orderOf(notice);
+        const known = byNumber.get(number) ?? { number, text: "", hint: "" };
+        if (about === "report") known.hint = notice.text;
+        else known.text = notice.text;
+        byNumber.set(number, known);
+      }
+      return [...byNumber.values()].reverse();
+    });
+    async function load(number) {
+      try {
+        orders[number] = (await ticketsApi.ticket(number)).ticket;
+      } catch {
+        // The sentence of the notice is shown instead.
+      }
+    }
+    watch(() => props.notices.filter(isEmergency), (notices) => {
+      for (const number of new Set(notices.map((notice) => orderOf(notice).number))) load(number);
+    }, { immediate: true });
+    return { orders, told };
+  },
+  template: `
+    <div v-if="told.length" class="emergencies" data-testid="emergencies">
+      <template v-for="one in told" :key="one.number">
+        <emergency-card v-if="orders[one.number]" :order="orders[one.number]" :hint="one.hint">
+          <template v-if="orders[one.number].first_responsible">{{ orders[one.number].first_responsible }}号坐席受理　</template></emergency-card>
+        <p v-else class="notice urgent" role="alert">{{ one.text || one.hint }}
+          <a :href="'/tickets/' + encodeURIComponent(one.number)" target="_blank">打开工单</a></p>
+      </template>
+    </div>`,
+};
