@@ -81,6 +81,53 @@ def use(name: str, config: Config = None) -> None:
     typer.echo(f"{directory} will be used from the next start of the listener")
 
 
+@models_cli.command("adapt")
+def adapt(
+    words: Annotated[list[Path], typer.Argument(help="UTF-8 text files: one word or sentence a line.")],
+    name: Annotated[str, typer.Option(help="Name of the new model.")],
+    model: Annotated[str | None, typer.Option(help="Model to start from; without it the one in use.")] = None,
+    test: Annotated[
+        Path | None, typer.Option(help="Recordings with a .txt beside each: error rate before and after.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Make a model that expects an installation's own words: streets, residential areas, products, sentences."""
+    from callcenter.asr.adapt.adapted_model import adapt_model
+    from callcenter.asr.adapt.grammar import NotAdaptable
+    from callcenter.asr.adapt.openfst import OpenFstMissing
+    from callcenter.asr.error_rate import NoSamples, measure, read_samples
+    from callcenter.asr.model_catalogue import UnknownModel, fetched_models, find_model, model_in_use
+    from callcenter.asr.vosk_model import ModelUnusable, load_model
+
+    settings = settings_of(config)
+    try:
+        start = (
+            find_model(model, settings.data, settings.model) if model else model_in_use(settings.data, settings.model)
+        )
+        lines = [line for path in words for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        samples = read_samples(test) if test else []
+        fetched_models(settings.data).mkdir(parents=True, exist_ok=True)
+        report = adapt_model(start, fetched_models(settings.data) / name, lines)
+        for one in report.unpronounceable:
+            typer.echo(f"left out, a character has no sound in this model: {one}", err=True)
+        typer.echo(
+            f"{report.directory}: {report.phrases} words and sentences; choose it with: callcenter models use {name}"
+        )
+        if samples:
+            before, after = measure(load_model(start), samples), measure(load_model(report.directory), samples)
+            typer.echo(f"characters wrong: {before.rate:.1f} % before, {after.rate:.1f} % after")
+    except (
+        NotAdaptable,
+        OpenFstMissing,
+        NoSamples,
+        UnknownModel,
+        ModelUnusable,
+        OSError,
+        UnicodeDecodeError,
+    ) as problem:
+        refuse(problem)
+
+
 def transcribe(
     recordings: Annotated[list[Path], typer.Argument(help="Any format that libsndfile or ffmpeg reads.")],
     out: Annotated[Path, typer.Option(help="Folder for one JSON file a recording.")] = Path("transcripts"),

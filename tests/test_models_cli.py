@@ -60,3 +60,20 @@ def test_an_archive_is_transcribed_and_not_twice(tmp_path: Path) -> None:
     assert any("煤气公司" in segment["text"] for segment in json.loads(written.read_text())["segments"])
     callcenter(tmp_path, *arguments)
     assert written.stat().st_mtime_ns == first
+
+
+@pytest.mark.skipif(shutil.which("fstcompile") is None, reason="apt-get install libfst-tools")
+def test_own_words_make_a_model_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("飞霞苑小区\n青石巷\n龘龘街\n")
+    done = callcenter(tmp_path, "models", "adapt", tmp_path / "words.txt", "--name", "mine")
+    assert done.returncode == 0, done.stderr
+    assert "龘龘街" in done.stderr
+    assert callcenter(tmp_path, "models", "use", "mine").returncode == 0
+    listed = callcenter(tmp_path, "models", "list").stdout.splitlines()
+    assert next(line for line in listed if line.startswith("*")).split()[1] == "mine"
+
+
+def test_a_missing_word_list_is_named(tmp_path: Path) -> None:
+    done = callcenter(tmp_path, "models", "adapt", tmp_path / "none.txt", "--name", "mine")
+    assert done.returncode == 2
+    assert "none.txt" in done.stderr
