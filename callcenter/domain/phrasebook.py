@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from callcenter.domain.events import Leg
 from callcenter.domain.place import Place
 from callcenter.domain.rules.conditions import Condition
-from callcenter.domain.rules.expressions import BY_SOUND_FROM
+from callcenter.domain.rules.expressions import BY_SOUND_FROM, spelled_out
 from callcenter.domain.rules.rule import Rule
 from callcenter.domain.scorecard import Scorecard
 
@@ -36,6 +36,8 @@ class Match(StrEnum):
     """Only as a call to the other party: 喂，说话。"""
     PRONOUN = "pronoun"
     """A form of address inside any sentence: 你."""
+    REPEATED_REFUSAL = "repeated-refusal"
+    """A refusal that only repeats itself, whatever is refused: 退不了就是退不了."""
     TEMPLATE = "template"
     """Words with slots ({公司}, {工号}, {姓}); judged by rules, not by the phrase matcher."""
 
@@ -65,6 +67,12 @@ class Phrase:
     """Names of context tests (``domain/matching/contexts.py``) that excuse the words."""
     not_inside: tuple[str, ...] = ()
     """Longer wordings in which the phrase is innocent: 没有 in 没有关系."""
+    must_hear: tuple[str, ...] = ()
+    """One of these must be there even when other syllables were heard wrong: 急 in 急也没用."""
+    listen: bool = False
+    """May be meant otherwise: somebody should listen, no violation yet."""
+    more: tuple[Phrase, ...] = ()
+    """Freer wordings of the same id, each with contexts of its own."""
     say_instead: str = ""
     """What the standard recommends in its place, ready to read aloud."""
     dup_of: str | None = None
@@ -83,8 +91,13 @@ class Phrase:
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The phrase and everything that counts as it."""
-        return (self.words, *self.also)
+        """The phrase and everything that counts as it, choices spelled out."""
+        return tuple(dict.fromkeys(w for text in (self.words, *self.also) for w in spelled_out(text)))
+
+    @property
+    def parts(self) -> tuple[Phrase, ...]:
+        """The phrase itself and its freer wordings."""
+        return (replace(self, more=()), *self.more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

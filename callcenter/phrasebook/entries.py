@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from callcenter.domain.events import Direction, Leg
@@ -25,9 +26,10 @@ from callcenter.phrasebook.yaml_nodes import Fields, Value
 
 PHRASE_KEYS = (
     "id", "words", "also", "category", "sub", "stage", "severity", "clause", "match", "only_when", "not_when",
-    "not_inside", "say_instead", "dup_of", "note", "hit", "miss", "kind", "speaker",
+    "not_inside", "must_hear", "more", "say_instead", "dup_of", "note", "hit", "miss", "kind", "speaker",
 )  # fmt: skip
 _WORDING_KEYS = ("name", "any", "by", "without", "by-sound", "must-hear", "hit", "miss")
+_MORE_KEYS = ("words", "match", "only_when", "not_when", "must_hear", "listen")
 _RULE_KEYS = (
     "id", "title", "clause", "severity", "kind", "section", "after-call", "direction", "trait", "after", "once",
     "only-if", "missed-if", "unless", "needs", "needs-unless", "must", "never", "limit", "within", "report",
@@ -56,8 +58,8 @@ def phrase(value: Value, defaults: Fields) -> Phrase:
     """One forbidden, filler, required or recommended phrase."""
     fields = value.fields(PHRASE_KEYS)
     kind = fields.get("kind") or defaults.need("kind")
-    match, speaker = fields.get("match"), fields.get("speaker") or defaults.get("speaker")
-    return Phrase(
+    match, speaker, more = fields.get("match"), fields.get("speaker") or defaults.get("speaker"), fields.get("more")
+    found = Phrase(
         id=fields.need("id").text(),
         words=fields.need("words").text(),
         kind=kind.choice(PhraseKind),
@@ -72,12 +74,32 @@ def phrase(value: Value, defaults: Fields) -> Phrase:
         only_when=fields.texts("only_when"),
         not_when=fields.texts("not_when"),
         not_inside=fields.texts("not_inside"),
+        must_hear=fields.texts("must_hear"),
         say_instead=fields.text("say_instead"),
         dup_of=fields.text("dup_of") or None,
         note=fields.text("note"),
         hit=fields.texts("hit"),
         miss=fields.texts("miss"),
         place=fields.place,
+    )
+    return found if more is None else replace(found, more=tuple(_freer(found, group) for group in more.items()))
+
+
+def _freer(of: Phrase, value: Value) -> Phrase:
+    """Freer wordings of a phrase: what they do not say for themselves they have from it."""
+    fields = value.fields(_MORE_KEYS)
+    words, match = fields.need("words").texts(), fields.get("match")
+    return replace(
+        of,
+        words=words[0],
+        also=words[1:],
+        match=of.match if match is None else match.choice(Match),
+        only_when=fields.texts("only_when") if fields.get("only_when") else of.only_when,
+        not_when=fields.texts("not_when") if fields.get("not_when") else of.not_when,
+        must_hear=fields.texts("must_hear"),
+        listen=fields.flag("listen"),
+        hit=(),
+        miss=(),
     )
 
 

@@ -52,6 +52,17 @@ class Place:
         return self.said.between(self.end, min(self.said.clause_end(self.end), self.end + _REACH))
 
     @property
+    def whole(self) -> str:
+        """Everything that was said."""
+        return self.said.between(0, len(self.said))
+
+    @property
+    def later(self) -> str:
+        """Everything after the words, commas and full stops kept."""
+        text = self.said.between(self.end, len(self.said))
+        return COMMA + text if text and self.said.borders[self.end] else text
+
+    @property
     def before_in_sentence(self) -> str:
         """The sentence up to the words, commas kept, one right before the words too."""
         first = self.said.clause_start(self.start, Border.SENTENCE)
@@ -86,6 +97,21 @@ def _after(source: str) -> Test:
 def _after_in_sentence(source: str) -> Test:
     pattern = SoundPattern.of(source)
     return lambda place: pattern.search(place.after_in_sentence) is not None
+
+
+def _later(source: str) -> Test:
+    pattern = SoundPattern.of(source)
+    return lambda place: pattern.search(place.later) is not None
+
+
+def _anywhere(source: str) -> Test:
+    pattern = SoundPattern.of(source)
+    return lambda place: pattern.search(place.whole) is not None
+
+
+def _words_hold(source: str) -> Test:
+    pattern = SoundPattern.of(source)
+    return lambda place: pattern.search(place.words) is not None
 
 
 def _any(*tests: Test) -> Test:
@@ -147,6 +173,27 @@ _ASKING = one_of(
 _WHETHER = one_of("方便 是否 能不能 能否 可不可以 愿不愿意 有没有 合不合适 满不满意 明白 说清楚 满意")
 _WHATEVER = one_of("都 也 还是 怎么 怎样 多少 多 什么 谁 哪 是不是 有没有 如何 是否 几")
 
+_HELP = (
+    one_of("帮 给 替 为")
+    + "(您|你)(再|先|去|都)?"
+    + one_of("尽快 马上 优先")
+    + "?(都|重新|接着)?"
+    + one_of(
+        "查 问 转 请示 申请 反映 登记 联系 安排 上报 核实 催 看看 看一 备注 记 约 派 改 办 确认 处理 加急 解释 讲",
+        "说一遍 说明 答复 回电 回复 打电话 打听 介绍 换 预约 找 想办法",
+    )
+)
+_OFFERS = (
+    f"(?<![没不])({_HELP}|"
+    + one_of("转给 转到 转接 请示 马上安排 安排师傅 派师傅 我查 我先查 我来查 我问 我先问 我去问 我催 我让")
+    + "|我们?(马上|这就|现在)(处理|联系|核实|派))"
+)
+_ASKS_THE_CUSTOMER = (
+    one_of("请您 请你 麻烦您 您能 您可以 您方便 您说一下 您报一下 您提供 您再说")
+    + "(?!.{0,6}(问|找|打|去|拨|别人|别的))"
+)
+_WHETHER_OR_NOT = one_of("是不是 有没有 是否 能不能 方不方便 方便不方便 要不要 可不可以 会不会 清不清楚 清楚不清楚")
+
 _TESTS: dict[str, Test] = {
     "quoted": _quoted,
     "clause-end": _clause_end,
@@ -193,7 +240,12 @@ _TESTS: dict[str, Test] = {
         _before(one_of("请 麻烦 可以 能 建议 辛苦 方便 劳驾 最好") + "(您|你)?(先|再|抽空|有空|方便)?$"),
         _after_in_sentence("^[^。]{0,10}" + one_of("好吗 可以吗 行吗 方便吗 好不好 可不可以 也可以 也行")),
     ),
-    "to-third-party": _any(_up_to_the_end(_OTHERS), _before("(跟|和|给|对|向|同)$")),
+    "to-third-party": _any(
+        _up_to_the_end(_OTHERS),
+        _before("(跟|和|给|对|向|同)$"),
+        _after(f"^(过|了)?([^，]{{0,2}}{one_of(WORKERS)}|{one_of(PRONOUNS)})"),
+        _words_hold(one_of(WORKERS)),
+    ),
     "waiting": _any(
         _before(
             one_of(
@@ -204,6 +256,16 @@ _TESTS: dict[str, Test] = {
         _after("^(的|也不是|太|怪|挺|很|辛苦|麻烦|[^，]{1,7}的(人|客户|用户|业主|那))"),
     ),
     "goes-on": _after("^(了)?" + one_of("给您 帮您 为您 替您 跟您 向您 请示 汇报 申请 反映 清楚 题 来着 而已 先登记")),
+    "wonders": _any(
+        _after_in_sentence(f"^(您|你)[^，。]{{0,12}}{_WHETHER_OR_NOT}"),
+        _after_in_sentence("^我[^，。]{0,8}(说|讲|解释|表达)[^，。]{0,10}" + one_of("清楚 明白 听懂 懂没")),
+        _all(_later("^[^，。]{3,}"), _later(f"^[^，。]{{3,}}?(，|。)?[^，。]{{0,4}}({_OFFERS}|{_ASKS_THE_CUSTOMER})")),
+    ),
+    "helps-on": _later(_OFFERS),
+    "apologetic": _anywhere(one_of("抱歉 不好意思 对不起 请您稍等 请稍等 请您稍候 请稍候 请您谅解 请谅解 您稍等")),
+    "others-come": _all(
+        _before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"), _not(_after("^(吧|呗|啊)")), _not(_words_hold("(您|你)"))
+    ),
     "day-word": _before(f"{DAY_WORDS}$"),
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from callcenter.domain.matching.said import Context, Said
 from callcenter.domain.matching.wording import in_a_word, same_word
 from callcenter.domain.phrasebook import Match
-from callcenter.domain.sound import SoundPattern, distance, paired
+from callcenter.domain.sound import SoundPattern, distance, folded, paired
 
 Look = Callable[[Said, Context, str], Iterator[tuple[int, int, float]]]
 
@@ -66,7 +66,7 @@ def _answers_a_question(around: Context) -> bool:
     return _THANKS_OR_SORRY.search(before) is None or _QUESTION.search(before) is not None
 
 
-_NOUN_AFTER_THAT = SoundPattern.of(
+_THAT_ONE = SoundPattern.of(
     "^(位|里|么|边|天|些|样|块|家|张|条|种|次|时|头|儿|会儿|段|批|件|辆|台|套|栋|层|户|是|款|几|两|三|一|年|月|笔|份|本|只|封|班|群|片|地方|时候|人)"
 )
 _PERSON = SoundPattern.of("^(嗯|呃|额|啊|什么|[^，位]{1,2}(先生|女士|小姐|大爷|大妈|阿姨|师傅)[^的])")
@@ -98,7 +98,7 @@ def _hesitates(said: Said, after: int) -> bool:
     rest = said.between(after, min(len(said), after + 8))
     if said.is_punctuated:
         return False
-    return (_FILLER_THAT if after > 1 else _PERSON).search(rest) is not None
+    return (_FILLER_THAT if after > 1 else _PERSON).search(rest) is not None and not _THAT_ONE.search(rest)
 
 
 _CALLED = SoundPattern.of(
@@ -161,4 +161,28 @@ def _may_be_misheard(said: Said, at: int) -> bool:
     return not _SOUNDS_LIKE_YOU & {said.chars[at - 1 : at + 1] if at else "", said.chars[at : at + 2]}
 
 
-LOOKS: dict[Match, Look] = {Match.WHOLE_ANSWER: whole_answer, Match.TURN_START: turn_start, Match.VOCATIVE: vocative}
+_JUST_IS = folded("就是")
+_REFUSING = frozenset("不没")
+_REFUSAL_AT_MOST = 4
+
+
+def repeated_refusal(said: Said, _around: Context, _text: str) -> Iterator[tuple[int, int, float]]:
+    """不…就是不…, …不了就是…不了: the same two to four syllables with 不 or 没 on both sides of 就是."""
+    at = said.sound.find(_JUST_IS)
+    while at >= 0:
+        after = at + len(_JUST_IS)
+        for size in range(_REFUSAL_AT_MOST, 1, -1):
+            once, again = said.chars[max(0, at - size) : at], said.chars[after : after + size]
+            whole = len(once) == len(again) == size
+            if whole and _REFUSING & set(once) & set(again) and folded(once) == folded(again):
+                yield at - size, after + size, 1.0
+                break
+        at = said.sound.find(_JUST_IS, at + 1)
+
+
+LOOKS: dict[Match, Look] = {
+    Match.WHOLE_ANSWER: whole_answer,
+    Match.TURN_START: turn_start,
+    Match.VOCATIVE: vocative,
+    Match.REPEATED_REFUSAL: repeated_refusal,
+}

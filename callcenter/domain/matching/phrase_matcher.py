@@ -105,7 +105,7 @@ class _LegMatcher:
     """The phrases that one party must or must not say."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        originals = [p for p in phrases if p.dup_of is None]
+        originals = [part for p in phrases if p.dup_of is None for part in p.parts]
         anywhere = [(p, w) for p in originals if p.match is Match.PHRASE for w in p.wordings]
         self._owners = anywhere
         self._wordings = [Wording.of(text) for _, text in anywhere]
@@ -113,7 +113,8 @@ class _LegMatcher:
         self._index = CandidateIndex(self._wordings)
         self._openings = [p for p in originals if p.match in openings.LOOKS]
         self._pronouns = [p for p in originals if p.match is Match.PRONOUN]
-        self._innocent = {p.id: [_innocent(p, "".join(filter(is_spoken, w))) for w in p.not_inside] for p in originals}
+        self._innocent = {p.id: [_innocent(p, "".join(filter(is_spoken, w))) for w in p.not_inside] for p in phrases}
+        self._must_hear = {w: folded("".join(filter(is_spoken, w))) for p in originals for w in p.must_hear}
 
     def find(self, said: Said, around: Context) -> list[_Found]:
         counting = self._counting([*self._anywhere(said), *self._at_openings(said, around)], said, around)
@@ -140,7 +141,8 @@ class _LegMatcher:
             for fit in _occurrences(aligner, wording, needed - _LISTEN_BAND, 0, len(said)):
                 if fit.score >= needed - _LISTEN_BAND:
                     start = fit.start + _address_before(phrase, text, said.chars[fit.start])
-                    yield _Found(phrase, text, start, fit.end, fit.score, fit.covered, fit.score < needed)
+                    unsure = phrase.listen or fit.score < needed
+                    yield _Found(phrase, text, start, fit.end, fit.score, fit.covered, unsure)
 
     def _at_openings(self, said: Said, around: Context) -> Iterator[_Found]:
         for phrase in self._openings:
@@ -153,6 +155,9 @@ class _LegMatcher:
 
     def _counts(self, found: _Found, place: Place) -> bool:
         if any(_overlapped(place, innocent) for innocent in self._innocent[found.phrase.id]):
+            return False
+        heard = place.said.sound[place.start : place.end]
+        if found.phrase.must_hear and not any(self._must_hear[w] in heard for w in found.phrase.must_hear):
             return False
         if not all(contexts.holds(name, place) for name in found.phrase.only_when):
             return False

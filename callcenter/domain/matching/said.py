@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from callcenter.domain.events import Leg, Word
+from callcenter.domain.matching.synonyms import plainly
 from callcenter.domain.sound import DIGITS, fold, is_spoken, paired
 
 _SENTENCE_END = frozenset("。！？!?；;…\n")
@@ -59,16 +60,17 @@ class Said:
         """Before each spoken character, and one after the last."""
         self.quoted: list[bool] = []
         """Whether the character stands inside quotation marks."""
-        self._read(text)
-        self.chars = "".join(DIGITS.get(text[o], text[o]) for o in self.offsets)
+        self.chars = self._read(text)
         self.is_punctuated = any(self.borders[1:-1]) or (len(self.chars) > 0 and self.borders[-1] == Border.SENTENCE)
         self._words = words
 
-    def _read(self, text: str) -> None:
+    def _read(self, text: str) -> str:
+        chars: list[str] = []
         depth = 0
-        for offset, char in enumerate(text):
+        for char, offset in plainly(text):
             if is_spoken(char):
                 self.offsets.append(offset)
+                chars.append(DIGITS.get(char, char))
                 self.quoted.append(depth > 0)
                 self.borders.append(Border.NONE)
             elif char in _SENTENCE_END:
@@ -79,6 +81,7 @@ class Said:
                 depth = 0
             elif char in _OPENING_QUOTES:
                 depth = 1
+        return "".join(chars)
 
     def __len__(self) -> int:
         return len(self.chars)
@@ -97,7 +100,15 @@ class Said:
             position += sum(is_spoken(char) for char in word.text)
             if following.start_ms - word.end_ms >= _SPOKEN_PAUSE_MS:
                 found.add(position)
-        return frozenset(found)
+        return frozenset(n for n, spoken in enumerate(self._as_spoken) if spoken in found)
+
+    @cached_property
+    def _as_spoken(self) -> list[int]:
+        """For each character here, how many characters of the text were spoken before it; words count those."""
+        before = [0]
+        for char in self.text:
+            before.append(before[-1] + is_spoken(char))
+        return [before[offset] for offset in self.offsets]
 
     def clause_start(self, position: int, weakest: Border = Border.CLAUSE) -> int:
         """Where the clause begins that holds the position."""
@@ -126,6 +137,7 @@ class Said:
 
     def times(self, start: int, end: int) -> tuple[int, int] | None:
         """Milliseconds of the words that hold the span; None without word times."""
+        start, end = self._as_spoken[start], self._as_spoken[end - 1] + 1
         position, touched = 0, []
         for word in self._words:
             after = position + sum(is_spoken(char) for char in word.text)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pypinyin.constants import PHRASES_DICT
 
 from callcenter.domain.matching.said import Said
+from callcenter.domain.matching.synonyms import plainly
 from callcenter.domain.sound import distance, is_spoken
 
 _PARTICLES = frozenset("吧啊呀呢嘛吗了的么哦呗啦哎儿著")
@@ -57,7 +58,7 @@ class Wording:
     def of(cls, text: str) -> Wording:
         """Drop punctuation, remember where it stood."""
         chars, breaks = [], set()
-        for char in text:
+        for char, _ in plainly(text):
             if is_spoken(char):
                 chars.append(char)
             else:

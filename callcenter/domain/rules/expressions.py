@@ -46,6 +46,7 @@ def rough(char: str) -> str:
 
 
 _VARIANTS_AT_MOST = 24
+_CHOICE = re.compile("[…（〔＾＄]")
 _TOKEN = re.compile(
     r"(?P<gap>…+)|（(?P<maybe>[^（）]*)）|〔(?P<slot>[^〔〕]*)〕|(?P<edge>[＾＄])|(?P<text>[^…（）〔〕＾＄]+)"
 )
@@ -123,7 +124,14 @@ def _part(token: re.Match[str], read: bool) -> str:
 
 
 def _variants(expression: str) -> tuple[str, ...]:
-    """The literal readings of an expression; none when it holds a gap, a slot or an edge."""
+    """The literal readings of an expression, not too many; none when it holds a gap, a slot or an edge."""
+    return spelled_out(expression)[:_VARIANTS_AT_MOST]
+
+
+def spelled_out(expression: str) -> tuple[str, ...]:
+    """Every literal reading of an expression; none when it holds a gap, a slot or an edge."""
+    if not _CHOICE.search(expression):
+        return (expression,)
     readings = [""]
     for token in _TOKEN.finditer(expression):
         if token["gap"] or token["edge"] or (token["slot"] is not None and "|" not in token["slot"]):
@@ -134,7 +142,7 @@ def _variants(expression: str) -> tuple[str, ...]:
         elif token["slot"] is not None:
             choices = token["slot"].split("|")
         readings = [head + tail for head in readings for tail in choices]
-    return tuple(readings[:_VARIANTS_AT_MOST])
+    return tuple(readings)
 
 
 def spoken_length(expression: str) -> int:
