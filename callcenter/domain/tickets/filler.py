@@ -18,10 +18,11 @@ from callcenter.domain.events import (
     PromiseMade,
     SlotFilled,
 )
-from callcenter.domain.tickets.fields import SAID, Field, Slot
+from callcenter.domain.tickets.fields import CONFIRMED, SAID, Field, Slot
 from callcenter.domain.tickets.listening import ReadBack, hear_agent, hear_customer
 from callcenter.domain.tickets.numerals import DIGIT, digits
 from callcenter.domain.tickets.reading import read
+from callcenter.domain.tickets.slots.department import is_department
 from callcenter.domain.tickets.slots.limits import due_times
 from callcenter.domain.tickets.ticket import Ticket
 from callcenter.domain.tickets.turn import Circumstances, Topic, take_turn, topics
@@ -64,6 +65,8 @@ class TicketFiller:
                 self._offered(event)
             case LegChanged(leg=Leg.CUSTOMER, state=LegState.ANSWERED, at=datetime() as at):
                 self._call = _at(self._call, at, self._zone)
+            case LegChanged(state=LegState.TRANSFERRED, target=str() as target) if is_department(target):
+                return self._transferred(target, event.at_ms)
             case FinalSegment():
                 return self._hear(event)
             case _:
@@ -85,6 +88,13 @@ class TicketFiller:
             alone=self._sentence,
         )
         self._call = _at(call, event.at, self._zone) if event.at else call
+
+    def _transferred(self, target: str, at_ms: int | None) -> list[Derived]:
+        """The call was put through: the department is known for sure."""
+        slot = Slot(value=target, leg=Leg.AGENT, start_ms=at_ms, end_ms=at_ms, confidence=CONFIRMED, heard=target)
+        for ticket in {id(t): t for t in (self._ticket, self._before_turn)}.values():
+            ticket.slots[Field.DEPARTMENT] = slot
+        return list(self._changes())
 
     def _hear(self, piece: FinalSegment) -> list[Derived]:
         if self._pieces and piece.leg is not self._pieces[-1].leg:

@@ -105,12 +105,13 @@ def _facts(turn: Turn) -> list[Heard]:
     orders = [(h.start, h.end) for h in heard if h.name is Field.ORDER_NO]
     heard = [h for h in heard if h.name is Field.ORDER_NO or not _overlaps(h, orders)]
     people = hear_person(turn)
-    spans = [(h.start, h.end) for h in (*heard, *people)] + (spelling(turn) if people else [])
+    numbers = [(h.start, h.end) for h in heard]
+    spans = [*numbers, *((h.start, h.end) for h in people)] + (spelling(turn) if people else [])
     heard += people
-    heard += hear_address(turn, spans)
+    heard += hear_address(turn, spans, numbers)
     heard += [h for h in hear_meter_reading(turn) if not _overlaps(h, spans)]
-    numbers = [(h.start, h.end) for h in heard if h.name is Field.METER_READING]
-    heard += [h for h in hear_amount(turn) if not _overlaps(h, numbers)]
+    readings = [(h.start, h.end) for h in heard if h.name is Field.METER_READING]
+    heard += [h for h in hear_amount(turn) if not _overlaps(h, readings)]
     heard += hear_appointment(turn)
     return heard
 

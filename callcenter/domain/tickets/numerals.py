@@ -17,7 +17,7 @@ NUMERAL = f"[{''.join(DIGIT_OF)}十百千万点.]"
 """One character of any number."""
 COUNTED = "[0-9零〇一二三四五六七八九十百千万两幺]"
 """One character of a whole number."""
-_REPEATED = re.compile(rf"([两二三四五六七八2-8])个({DIGIT})")
+_REPEATED = re.compile(rf"([一两二三四五六七八1-8])个({DIGIT})")
 _DIGITS_ONLY = re.compile(rf"{DIGIT}+")
 
 
@@ -50,7 +50,7 @@ def _whole(said: str) -> int | None:
     if _DIGITS_ONLY.fullmatch(said):
         return int(digits(said))
     try:
-        return int(cn2an.cn2an(said, "normal"))
+        return int(cn2an.cn2an(_in_characters(said), "normal"))
     except ValueError:
         pass
     mixed = re.fullmatch(r"(\d+)([万千百])(\d?)", said)
@@ -58,6 +58,13 @@ def _whole(said: str) -> int | None:
         return None
     unit = {"万": 10000, "千": 1000, "百": 100}[mixed[2]]
     return int(mixed[1]) * unit + int(mixed[3] or 0) * unit // 10
+
+
+def _in_characters(said: str) -> str:
+    """1万2千3 is 一万二千三."""
+    if not re.search(r"(?<!\d)\d[万千百]\d[千百十]?(?!\d)", said):
+        return said
+    return re.sub(r"\d", lambda m: "零一二三四五六七八九"[int(m[0])], said)
 
 
 def house_number(said: str) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from callcenter.domain.events import FinalSegment, Leg
 from callcenter.domain.tickets.reading import SEAM, Reading, read
+from callcenter.domain.tickets.restated import restate
 from callcenter.domain.tickets.words import TenantWords, TicketWords
 
 
@@ -38,7 +39,7 @@ _ASKS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (Topic.TIME, re.compile(r"什么时候|什么时间|几点|哪天|时间|方便|预约|何时|有空")),
     (Topic.ORDER, re.compile(r"订单|单号|运单|编号|工单号|流水号")),
     (Topic.METER, re.compile(r"读数|示数|表上.{0,6}(多少|数)|多少字|走到多少|表底|字数")),
-    (Topic.AMOUNT, re.compile(r"多少钱|金额|交了多少|扣了多少|多少元|充了多少")),
+    (Topic.AMOUNT, re.compile(r"多少钱|金额|(?:交|扣|收|付|花|退|充)(?:了)?(?:您|你)?多少|多少元")),
     (Topic.SATISFACTION, re.compile(r"满意|评价|打分|打几分")),
     (
         Topic.ISSUE,
@@ -79,6 +80,8 @@ class Turn:
     asked: frozenset[Topic] = frozenset()
     question: str = field(default="", repr=False)
     """The other party's turn before, without punctuation."""
+    origin: tuple[int, ...] = ()
+    """Where each character stood before slips of the tongue were taken out."""
 
     @property
     def text(self) -> str:
@@ -87,22 +90,29 @@ class Turn:
 
     def piece_at(self, position: int) -> FinalSegment:
         """The piece a character was said in."""
-        found = self.pieces[0]
-        for piece, start in zip(self.pieces, self.starts, strict=True):
-            if start <= position:
-                found = piece
-        return found
+        return self._said_in(self._original(position))
 
     def span_ms(self, start: int, end: int) -> tuple[int, int]:
         """When a stretch of the text was said: by the words' times where there are any, else by the pieces."""
-        first, last = self.piece_at(start), self.piece_at(max(start, end - 1))
-        begin = _word_time(first, start - self._start_of(first), begin=True)
-        finish = _word_time(last, end - 1 - self._start_of(last), begin=False)
+        begins, ends = self._original(start), self._original(max(start, end - 1))
+        first, last = self._said_in(begins), self._said_in(ends)
+        begin = _word_time(first, begins - self._start_of(first), begin=True)
+        finish = _word_time(last, ends - self._start_of(last), begin=False)
         return begin, max(begin, finish)
 
     def confidence_at(self, position: int) -> float:
         """How sure the recogniser was of the piece; a written turn is certain."""
         return self.piece_at(position).confidence
+
+    def _original(self, position: int) -> int:
+        return self.origin[position] if position < len(self.origin) else position
+
+    def _said_in(self, original: int) -> FinalSegment:
+        found = self.pieces[0]
+        for piece, start in zip(self.pieces, self.starts, strict=True):
+            if start <= original:
+                found = piece
+        return found
 
     def _start_of(self, wanted: FinalSegment) -> int:
         return next(start for piece, start in zip(self.pieces, self.starts, strict=True) if piece is wanted)
@@ -125,10 +135,12 @@ def take_turn(pieces: tuple[FinalSegment, ...], call: Circumstances, asked: froz
         starts.append(length)
         length += len(read(piece.text).text)
         joined += (SEAM if joined else "") + piece.text.replace(SEAM, "")
+    said = restate(read(joined))
     return Turn(
         leg=pieces[0].leg,
         pieces=pieces,
-        reading=read(joined),
+        reading=said.reading,
+        origin=said.origin,
         starts=tuple(starts),
         call=call,
         asked=asked,

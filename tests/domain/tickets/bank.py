@@ -33,22 +33,26 @@ class Said:
     """Kept aside: not looked at while tuning."""
 
 
+_ASIDE = {"utterances.tsv": (3, 10), "tuned.tsv": (0, 10), "further.tsv": (10, 30)}
+"""How many lines of how many are kept aside."""
+
+
 def bank() -> list[Said]:
-    """All lines; three in ten of ``utterances.tsv`` are kept aside, ``tuned.tsv`` was looked at."""
+    """All lines; three in ten of ``utterances.tsv`` and a third of ``further.tsv`` are kept aside."""
     lines = []
-    for name in ("utterances.tsv", "tuned.tsv"):
+    for name, (share, parts) in _ASIDE.items():
         rows = (DATA / name).read_text(encoding="utf-8").splitlines()
-        lines += [_said(row, may_be_aside=name == "utterances.tsv") for row in rows if row.strip()]
+        lines += [_said(row, share, parts) for row in rows if row.strip()]
     return lines
 
 
-def _said(line: str, *, may_be_aside: bool) -> Said:
+def _said(line: str, share: int, parts: int) -> Said:
     trade, text, wanted = line.split("\t")
     before = ""
     found = re.match(r"prev=(\S+) ?", wanted)
     if found:
         before, wanted = found[1], wanted[found.end() :]
-    aside = may_be_aside and zlib.crc32(text.encode()) % 10 < 3
+    aside = zlib.crc32(text.encode()) % parts < share
     expected = tuple((m[1], m[2] or "", m[3] or "") for m in _EXPECTED.finditer(wanted))
     return Said(trade, text.removeprefix("A:"), expected, before, text.startswith("A:"), aside)
 

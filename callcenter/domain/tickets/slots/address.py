@@ -10,6 +10,7 @@ from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.numerals import COUNTED, DIGIT, house_number
 from callcenter.domain.tickets.slots.digit_runs import digit_runs
 from callcenter.domain.tickets.slots.places import Place, place_before, places_alone
+from callcenter.domain.tickets.slots.whole_address import whole_address
 from callcenter.domain.tickets.turn import Topic, Turn
 
 _N = rf"{COUNTED}{{1,7}}"
@@ -17,7 +18,7 @@ _BUILDING = re.compile(
     rf"(?P<b>[A-Za-z甲乙丙丁]?(?:{_N})?[A-Za-z]?)(?P<label>号楼|号栋|栋楼?|幢|座|#楼|#)|"
     rf"(?P<b2>{_N})(?P<bare>楼|号)(?={_N}(?:单元|门))"
 )
-_UNIT = re.compile(rf"(?P<u>{_N}|[东西南北中]|[A-Za-z])(?:个)?(?P<label>单元|门(?![口卡前]))")
+_UNIT = re.compile(rf"(?P<u>{_N}|[东西南北中甲乙丙丁](?=个?单元)|[A-Za-z])(?:个)?(?P<label>单元|门(?![口卡前]))")
 _FLOOR = re.compile(rf"(?P<f>{_N})(?P<label>楼|层)")
 _ROOM = re.compile(rf"(?P<r>{_N}[A-Za-z]?|[东西中左右南北]边?户|[东西中]门)(?P<label>号房|室|房|号(?!楼|院|栋)|户)?")
 _DASHED = re.compile(
@@ -28,21 +29,26 @@ _CALLED_ROOM = re.compile(
 )
 _DENIED = re.compile(r"(不是|不在|不住|不叫)(?:我|的)?$")
 _SLIP = re.compile(r"不对|不是|错了|说错|搞错|弄错|更正|应该是|记错|改成|改为|搬到")
-_ELSEWHERE = re.compile(r"(你们|你家|营业厅|门店|店|网点|快递柜|站点|驿站|公司)[^，]{0,3}(在|是)?$")
+_ELSEWHERE = re.compile(r"(你们|你家|营业厅|门店|店|网点|快递柜|站点|驿站|公司)[^，我住]{0,3}(在|是)?$")
 
 
-def hear_address(turn: Turn, taken: Iterable[tuple[int, int]] = ()) -> list[Heard]:
-    """The parts of the address; ``taken`` are the spans of names and phones."""
+def hear_address(
+    turn: Turn, taken: Iterable[tuple[int, int]] = (), numbers: Iterable[tuple[int, int]] = ()
+) -> list[Heard]:
+    """The parts of the address; ``taken`` are the spans of names and phones, ``numbers`` those of phones and orders."""
+    phones = tuple(numbers)
     spans = sorted(taken)
     heard: list[Heard] = []
     position = 0
-    while match := _next_anchor(turn.text, position):
+    while match := _next_anchor(turn.text, position, phones):
         floor = max([position, *(e for _, e in spans if e <= match.start())])
         found, position = _house(turn, match, floor, spans)
         heard.extend(found)
     if not any(h.name in (Field.COMMUNITY, Field.ADDRESS) for h in heard) and turn.leg is Leg.CUSTOMER:
         floor = max([0, *(e for s, e in spans if s == 0)])
         heard.extend(_place_alone(turn, floor))
+    if not heard and turn.leg is Leg.CUSTOMER:
+        heard.extend(_whole(turn, max([0, *(e for s, e in spans if s == 0)])))
     if not any(h.name is Field.ROOM for h in heard):
         heard.extend(_called_room(turn))
     if not any(h.name is Field.ROOM for h in heard) and any(h.name is Field.BUILDING for h in heard):
@@ -52,10 +58,17 @@ def hear_address(turn: Turn, taken: Iterable[tuple[int, int]] = ()) -> list[Hear
     return _marked(turn, heard)
 
 
-def _next_anchor(text: str, position: int) -> re.Match[str] | None:
-    """The next building or unit number, or a dashed one."""
-    found = [p.search(text, position) for p in (_DASHED, _BUILDING, _UNIT)]
-    return min((m for m in found if m and _is_number(m)), key=lambda m: (m.start(), -m.end()), default=None)
+def _next_anchor(text: str, position: int, numbers: tuple[tuple[int, int], ...]) -> re.Match[str] | None:
+    """The next building or unit number, or a dashed one; none inside a phone: 186-0351-7788."""
+
+    def free(match: re.Match[str]) -> bool:
+        return not any(start < match.end() and match.start() < end for start, end in numbers)
+
+    found = [
+        next((m for m in pattern.finditer(text, position) if _is_number(m) and free(m)), None)
+        for pattern in (_DASHED, _BUILDING, _UNIT)
+    ]
+    return min((m for m in found if m), key=lambda m: (m.start(), -m.end()), default=None)
 
 
 def _is_number(match: re.Match[str]) -> bool:
@@ -161,6 +174,12 @@ def _of_place(place: Place, end: int) -> Iterator[Heard]:
         )
     if place.house:
         yield Heard(name=Field.ROOM, value=place.house, start=place.start, end=end, part=f"{place.house}号")
+
+
+def _whole(turn: Turn, floor: int) -> Iterator[Heard]:
+    place = whole_address(turn, floor, asked=Topic.ADDRESS in turn.asked)
+    if place and not _ELSEWHERE.search(turn.text[: place.start]):
+        yield from _of_place(place, place.start + len(place.said))
 
 
 def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:

@@ -22,9 +22,22 @@ _SUM = re.compile(
 _PAID = re.compile(
     r"(?P<verb>交|缴|充|扣|付|收|退|欠|花|多收|多扣|赔|转|存|费|押金|定金)(?:过)?(?:了|是|要)?(?:我|我们|你们)?"
     r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*"
-    r"|(?<=我)[二三四五六七八九]?十[一二三四五六七八九]?|[0-9]+(?:\.[0-9]+)?)"
+    r"|[一二三四五六七八九][零0]{2,3}|(?<=[我了])[二三四五六七八九]?十[一二三四五六七八九]?|[0-9]+(?:\.[0-9]+)?)"
     rf"(?![0-9.]|{NUMERAL}|块|元|多|几|来|次|个|天|方|度|吨|遍|回|年|月|分|小时|号|毛|字|条|件|张|单|斤|公斤)"
 )
+_OF_MONEY = re.compile(
+    r"(?P<sum>[一二两三四五六七八九0-9]{1,4}[百千万][零一二两三四五六七八九十百千0-9]*)的"
+    r"(?:[\u4e00-\u9fa5]{0,3}(?:押金|定金|订金|会员费|会费|年费|保证金|预付款|运费|费|卡|学费|课|房租|租金|尾款|货款|票))"
+)
+"""一千五的押金, 两百九十八的会员费: without 块."""
+_ANSWER = re.compile(
+    rf"^(?:嗯|啊|哦|呃|是|一共|总共|大概|就|应该|扣了|交了|收了|付了|花了|我|的)*(?P<sum>{NUMERAL}{{2,12}})(?:吧|啊|了|整)*$"
+)
+"""To 扣了您多少钱: 两百四十."""
+_AFTER_DIGITS = re.compile(
+    r"[0-9零幺一二三四五六七八九]{6,}(?P<sum>[一二两三四五六七八九][百千万][零一二两三四五六七八九十百千]*)$"
+)
+"""单号…五一一八八百六十八块: a sum right after a long number."""
 _VAGUE_AFTER = re.compile(r"^(多|左右|上下|以上|以下|来块|出头|不到|一个月|一方|一吨|一度|每|一天|一年|一平|一次|一节)")
 _VAGUE_BEFORE = re.compile(
     r"(大概|差不多|大约|好几|几|上|十几|(?:每(?:个)?|一个?)(?:小时|月|方|吨|度|天|年|平米?|小时|次|斤|"
@@ -81,6 +94,13 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
         before = turn.text[: match.start()]
         if value is not None and value >= 10:
             yield _Sum(value, match.start("sum"), match.end(), 2 if _TOTAL.search(before) else 1)
+    bare = [*_OF_MONEY.finditer(turn.text)]
+    if Topic.AMOUNT in turn.asked and (answer := _ANSWER.match(turn.text)):
+        bare.append(answer)
+    for match in bare:
+        value = number(match["sum"])
+        if value is not None and value >= 10 and not _VAGUE_BEFORE.search(turn.text[: match.start()]):
+            yield _Sum(value, match.start("sum"), match.end("sum"), 1)
 
 
 def _rank(turn: Turn, before: str) -> int:
@@ -95,6 +115,9 @@ def _value(match: re.Match[str]) -> Decimal | None:
     if match["only_jiao"]:
         return Decimal(f"0.{digits(match['only_jiao'])}{digits(match['only_fen'] or '')}")
     whole = number(match["yuan"].strip("."))
+    after_digits = _AFTER_DIGITS.search(match["yuan"])
+    if after_digits and (whole is None or not set(match["yuan"]) & set("十百千万")):
+        whole = number(after_digits["sum"])
     if whole is None:
         return None
     if match["jiao"] and whole == whole.to_integral_value():

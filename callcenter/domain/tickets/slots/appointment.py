@@ -13,7 +13,7 @@ from callcenter.domain.tickets.turn import Topic, Turn
 
 _OFFER = re.compile(
     r"有人|在家|方便|可以|能|行|来|上门|过来|送|取|装|安装|修|约|有空|有时间|给我|联系|"
-    r"打|回|吧|都在|休息|见|去|到家|回家|下班|提前|改|换|为好|合适|最好"
+    r"打|回|吧|都在|休息|见|去|到家|回家|下班|提前|改|换|为好|合适|最好|请(?:好|了)?假|等(?:你|您|着|师傅)"
 )
 _VISIT = re.compile(
     r"上门|过来|来|到您|约|安装|维修|送|取|安排|检修|登门|派送|配送|改到|改成|师傅|上课|体验|行吗|可以吗|好吗|您看|方便吗"
@@ -23,7 +23,9 @@ _NOT_THEN = re.compile(
     r"没人|出差(?!回)|上班|要上班|出门|要出门|有事|停水|停电|停气|到期|过期|开始|起|不用|来不了|去不了|到不了|赶不上|"
     r"截止|忙)"
 )
-_FITS = re.compile(r"^(?:以后|之后)?(?:才)?(?:吧|可以|行(?!不)|有人|方便|都行|就行|都可以|来吧|过来|在家)")
+_FITS = re.compile(
+    r"^(?:以后|之后)?(?:才)?(?:吧|可以|行(?!不)|有人|方便|都行|就行|都可以|来吧|过来|在家|我?(?:都|已经)?请(?:好|了)?假|我(?:在家|有空|有时间))"
+)
 _PAST = re.compile(
     r"(说好|说好的|说|说是|说的|答应|答应的|答应我|承诺|约好|约好的|约的|通知|原定|本来|"
     r"原来|应该|预约的|预约了|定的|显示|(?<![没改换挪推调前延约])到|从|打|报|因为|写的|直到|都)(?:我|的|是|在|了|"
@@ -35,6 +37,16 @@ _HAPPENED = re.compile(
     r"就没|就开始|开始|停水|停电|停气|漏的)"
 )
 _QUESTION = re.compile(r"^[^，]{0,6}(能|可以|会|是不是|能不能|可不可以|行不行)[^，]{0,10}(吗|么|不|来人|修好|到)")
+_ALONE = re.compile(r"(?:嗯|啊|哦|呃|那|就|那就|好|行|可以|约|定在?|约在|在)*")
+_UNTIL = re.compile(
+    r"(?:以后|之后|左右|前后|的时候|之间|到|至|开始|吧|都|也|可以|行|[0-9一二三四五六七八九十两点半:])*"
+)
+_NUMBER_OF_AGENT = re.compile(r"^(?:是吧|是吗|对吧|对吗|客服|话务|坐席)")
+_RANGE = re.compile(r"^(?:到|至|-)[0-9一二三四五六七八九十两]{1,3}点")
+_REFUSED = re.compile(
+    r"^(?:嗯|啊|哦|呃|哎)*(?:不行|不方便|不太方便|没空|没时间|不在家|来不及|赶不上|那会儿不行|那天不行)"
+)
+_CLAUSE_OPENS = re.compile(r"^(?:嗯|啊|哦|呃|那|就)*")
 _BEFORE = re.compile(r"^(?:之前|以前|前)")
 
 
@@ -45,16 +57,31 @@ def hear_appointment(turn: Turn) -> Iterator[Heard]:
         return
     best: Heard | None = None
     day_said: Moment | None = None
+    counter = bool(_REFUSED.match(turn.text))
     for moment in moments(turn.text, answered_at):
         if moment.day and _turned_down(turn, moment):
+            counter = True
             continue
         placed = _with_day(turn, moment, day_said, answered_at)
         day_said = moment if moment.day else day_said
-        heard = _accepted(turn, placed, answered_at)
+        meant = counter or _fills_the_clause(turn, placed)
+        heard = _accepted(turn, placed, answered_at, meant=meant)
         if heard and (best is None or heard.corrects or _finer(heard, best)):
             best = heard
     if best:
         yield best
+
+
+def _fills_the_clause(turn: Turn, moment: Moment) -> bool:
+    """周六上午九点。: somebody who says nothing but a day and an hour to come proposes it."""
+    if turn.leg is Leg.AGENT or moment.day is None or moment.hour is None:
+        return False
+    before = turn.text[: moment.start]
+    start = max((m.end() for m in _CLAUSE_OPENS.finditer(before)), default=0) if not turn.reading.breaks else 0
+    start = max(start, turn.reading.clause_start(moment.start))
+    rest = _UNTIL.match(turn.text, moment.end)
+    end = rest.end() if rest else moment.end
+    return bool(_ALONE.fullmatch(before[start:])) and (end == len(turn.text) or turn.reading.border(end))
 
 
 def _finer(new: Heard, old: Heard) -> bool:
@@ -84,13 +111,15 @@ def _turned_down(turn: Turn, moment: Moment) -> bool:
     return bool(_NOT_THEN.match(after)) or bool(re.search(r"(不是|不要|别)$", before))
 
 
-def _accepted(turn: Turn, moment: Moment, answered_at: datetime) -> Heard | None:
+def _accepted(turn: Turn, moment: Moment, answered_at: datetime, *, meant: bool = False) -> Heard | None:
     before, after = turn.text[turn.reading.clause_start(moment.start) : moment.start], turn.text[moment.end :]
     if _past(moment, answered_at) or _PAST.search(before[-6:]) or _happened(turn, moment):
         return None
     if _turned_down(turn, moment):
         return None
-    asked = Topic.TIME in turn.asked
+    asked = meant or Topic.TIME in turn.asked
+    if _no_time(moment, after, asked=asked):
+        return None
     around = before[-10:] + after[:14]
     wanted = _VISIT if turn.leg is Leg.AGENT else _OFFER
     if not wanted.search(around) and not asked:
@@ -109,6 +138,18 @@ def _accepted(turn: Turn, moment: Moment, answered_at: datetime) -> Heard | None
     sure = SAID if moment.day or asked else HINTED + 0.15
     return Heard(
         name=Field.APPOINTMENT, value=value, start=moment.start, end=moment.end, confidence=sure, corrects=changed
+    )
+
+
+def _no_time(moment: Moment, after: str, *, asked: bool) -> bool:
+    """11号是吧 is the agent's number; 八点到十点 after eight could be either of two times."""
+    if moment.hour is None and not asked and _NUMBER_OF_AGENT.match(after):
+        return True
+    return (
+        moment.day is None
+        and not moment.part
+        and moment.hour is not None
+        and (moment.hour.hour > 18 and bool(_RANGE.match(after)))
     )
 
 

@@ -26,8 +26,8 @@ _TOLD = re.compile(
 )
 _ANSWER = re.compile(rf"^(?:嗯|啊|哦|修好了|好了|师傅说|说|好像|可能|应该|估计)*(?:就)?是{_WHAT}{_END}")
 _CHANGED = re.compile(
-    r"换了?(?:个|一个|一块|一根|一下|新的?|两节|四节|一节|了)*(?P<part>[\u4e00-\u9fa5]{2,8}?)(?=$|"
-    r"[就才又现以一后四五六七八九十两三今好也，]|师傅|了)"
+    r"换了?(?:个|一个|一块|一根|一下|新的?|两节|四节|一节|了)*(?P<part>[表阀锁灯泵管](?![\u4e00-\u9fa5]?[箱杆罩池头子芯道盘])|[\u4e00-\u9fa5]{2,8}?)(?=$|"
+    r"[就才又现以一后四五六七八九十两三今昨前好也，]|师傅|了)"
 )
 _STATE = re.compile(
     r"问题|原因|毛病|松|老化|没电|堵|断|破|裂|漏|坏|故障|脱落|烧|短路|跳闸|进水|欠费|停|"
@@ -92,7 +92,7 @@ def _replaced(turn: Turn) -> Iterator[Heard]:
     ):
         end = _clause_end(turn, match.start("part"), match.end("part"))
         part = re.sub(r"(了|的|啊)+$", "", turn.text[match.start("part") : end])
-        if len(part) >= 2:
+        if part:
             yield Heard(
                 name=Field.CAUSE, value=f"{part}（已更换）", start=match.start(), end=end, confidence=HINTED + 0.1
             )

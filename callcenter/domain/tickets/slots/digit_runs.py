@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from callcenter.domain.tickets.numerals import DIGIT, digits
 from callcenter.domain.tickets.reading import Reading
 
-_GAP = r"(?:[-.杠]|[嗯呃啊哦诶]|(?:然后|再)?(?:后面|后头|接着|中间)(?:是)?|然后(?:是)?)*"
-COUNTS = r"(?:[直共般定下起样些边会切旦]|[个天次月点块年元层栋楼周遍回](?![0-9零幺一二三四五六七八九])|(?<=一)个)"
+_GAP = r"(?:[-.杠]|[嗯呃啊哦诶]|那个|(?:然后|再)?(?:后面|后头|接着|中间)(?:是)?|然后(?:是)?|再(?:一个|来个)?)*"
+COUNTS = (
+    r"(?:[直共般定下起样些边会切旦十百千万]|[个天次月点块年元层栋楼周遍回](?![0-9零幺一二三四五六七八九])"
+    r"|(?<=一)个(?![0-9零幺一二三四五六七八九]))"
+)
 """After a digit: 一直, 三天, 两次 are no part of the number before."""
-_ONE = rf"(?:[两二三四五六七八2-8]个)?{DIGIT}(?!{COUNTS})"
+_ONE = rf"(?:[一两二三四五六七八1-8]个)?{DIGIT}(?!{COUNTS})"
 _RUN = re.compile(rf"{_ONE}(?:{_GAP}{_ONE})*")
 _VALUE_MARKS = "十百千万点"
 

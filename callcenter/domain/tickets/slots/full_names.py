@@ -14,7 +14,12 @@ from callcenter.domain.tickets.words import NameWords
 _HAN = r"[\u4e00-\u9fa5]"
 _NEVER_GIVEN = frozenset(
     "的了是在我你您他她它这那个们吗呢吧啊呀哦嗯"
-    "男女姐不没有就都也还很太请问想要说住姓叫和跟及给把被让从到对啥么什怎谁哪号楼栋幢室电话"
+    "男女姐不没有就都也还很太请问想要说住姓叫和跟及给把被让从到对啥么什怎谁哪号楼幢室电话"
+)
+_BUILDING = re.compile(r"[一二三四五六七八九十]栋|^单[名字]|字$")
+_SINGLE = re.compile(rf"(?:单名|单字|名)(?:就)?(?:是|叫)?(?:一个|个)?(?P<given>{_HAN})(?:字|$)?")
+_AGAIN = re.compile(
+    r"(?:说错|搞错|弄错|记错|不对|错)了?(?:登记的)?(?:应该)?(?:是)?(?:我?(?:先生|爱人|老公|老婆|儿子|女儿))?(?:叫|是)?"
 )
 _AFTER_NAME = re.compile(
     r"(家住|住在|住|家在|我家|我们|我|电话|手机|联系|号码|地址|在|身份|先生|女士|小姐|太太|"
@@ -82,6 +87,9 @@ def _guesses(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Gues
 def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Guess]:
     """Names after 叫, 姓王, 收件人, 我是, and at the start of an answer."""
     yield from _after_surname(turn, words, heard)
+    for match in _AGAIN.finditer(turn.text):
+        if re.search(r"叫|姓|名|联系人|收件人|户主", turn.text[: match.start()]):
+            yield from name_from(turn, words, match.end(), 2.5, strict=True)
     for match in _NAMED.finditer(turn.text):
         yield from name_from(turn, words, match.end(), 1.0)
     for match in _SELF.finditer(turn.text):
@@ -109,6 +117,9 @@ def _after_surname(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator
             rest = re.match(r"(?:我)?(?:的)?(?:名字|全名|大名)?(?:就)?(?:叫做?|是)?", turn.text[item.end :])
             start = item.end + (rest.end() if rest else 0)
             yield from name_from(turn, words, start, 1.0, surname=item.value)
+            single = _SINGLE.search(turn.text, item.end)
+            if single and is_given(single["given"]) and single["given"] not in "字子称":
+                yield _Guess(item.value + single["given"], single.start(), single.end("given"), 4.5)
             named = re.match(r"名(?:字)?(?:叫|是)?", turn.text[item.end :])
             if named:
                 yield from _given_from(turn, item, item.end + named.end())
@@ -147,6 +158,7 @@ def name_from(
         if any(text.startswith(title, begin) for title in words.titles):
             return
         common = sum(char in words.given for char in given)
+        doubled = found == given[0] and length > 1
         ending = _ends(turn, end)
         if strict and (common < length or ending < 2 or text[end : end + 1] == "的"):
             continue
@@ -154,12 +166,14 @@ def name_from(
             continue
         if ending <= 0 and not common:
             continue
-        score = base + ending + common + (0.6 if length == 2 else 0.0) - (length - common) * 0.8
+        score = base + ending + common + (0.6 if length == 2 else 0.0) - (length - common) * 0.8 - 2.0 * doubled
         yield _Guess(found + given, start, end, score + _left_for_address(turn, end))
 
 
 def is_given(given: str) -> bool:
     """Whether the characters may be a given name at all."""
+    if _BUILDING.search(given):
+        return False
     return all("\u4e00" <= char <= "\u9fa5" and char not in _NEVER_GIVEN for char in given)
 
 

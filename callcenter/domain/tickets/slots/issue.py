@@ -11,6 +11,7 @@ from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.numerals import NUMERAL
 from callcenter.domain.tickets.reading import any_of
+from callcenter.domain.tickets.slots.kind import hear_kind
 from callcenter.domain.tickets.turn import Topic, Turn
 from callcenter.domain.tickets.words import IssueWords
 
@@ -24,6 +25,19 @@ _FIGURES = re.compile(
     rf"(?:电话|手机|号码|号|是|我|的|到|点钟?|半|都行|[块元钱])*(?:{NUMERAL}+(?:电话|号码?|"
     rf"是|到|点钟?|半|都行|[块元钱])*)+"
 )
+_HAN = r"[\u4e00-\u9fa5]"
+_OF_FIELDS = re.compile(
+    rf"{_HAN}{{0,3}}(?P<same>{_HAN}){_HAN}{{0,3}}的(?:那个)?(?P=same)|{_HAN}{{0,6}}(?:旁|头)(?:一个|加)?.{{0,6}}的{_HAN}|单名.{{0,5}}|叫我.{{2,5}}|.{{1,3}}字"
+    rf"|.{{0,10}}(?:订单|运单|工单|单号|编号|号码|电话|手机|座机|尾号|后[两三四]位|分机|小票|备用|户号|卡号|表号|名字|姓名)"
+    rf"(?:号|的|是|{NUMERAL}|[A-Za-z]|不是|电话|还是|原来|登记|那个)*"
+    rf"|(?:我|我家|家)?(?:就)?(?:住|在|地址是|寄到|送到|寄|送)?.{{0,14}}(?:[村镇乡路街巷弄]|胡同|{NUMERAL}[号楼层室组排家户]|旁边|对面|附近|隔壁|楼[上下]|门口|"
+    rf"东头|西头|南头|北头|路口|院|平房|商铺|底商|那家|店|超市|单元)"
+    rf"|(?:(?:今|明|后)天|(?:这|下)?(?:周|星期|礼拜){_HAN}|{NUMERAL}+[月号日点]|上午|下午|晚上|早上|中午|半|一刻|左右|以后|之间|到|不行|没空|{NUMERAL})+"
+    r"|(?:别打|不要打|打|就打|留).{0,4}(?:这个|那个|我|的|电话)+|我?(?:现在)?打的这个|[你您]?(?:给我)?记一下.{0,6}|我说错了|等一下"
+    r"|.{0,6}(?:谢谢|麻烦|辛苦|不好意思).{0,6}|[你您]们?(?:过来|来)|.{0,3}(?:户主|业主|机主|联系人|收件人)是.{1,6}"
+    rf"|(?:[你您]|你们)?(?:这|是|这是)?什么(?:态度|服务|人|公司|玩意|破).{{0,4}}|气死.{{0,3}}|我就这.{{0,2}}|(?:[你您]|他)?怎么(?:这样|说话).{{0,3}}|像话吗|没完了"
+)
+"""Clauses about who, where, when and which number, thanks and scolding; a real matter is told by other words."""
 _TAIL = re.compile(r"(?:了吧|呢吧|吧|啊|呢|哦|呀|嘛|哈|啦)+$")
 
 
@@ -47,7 +61,7 @@ def hear_issue(turn: Turn, taken: Iterable[tuple[int, int]], *, begun: bool) -> 
     words = turn.call.words.issue
     clauses = list(_clauses(turn, words, sorted(taken), begun=begun))
     telling = [c for c in clauses if c.telling]
-    asked = Topic.ISSUE in turn.asked and not begun
+    asked = Topic.ISSUE in turn.asked and not begun and (not turn.call.alone or any(hear_kind(turn)))
     if not telling and not (asked and sum(len(c.text) for c in clauses) >= 4):
         return None
     kept = telling if begun else _whole(clauses, telling)
@@ -99,6 +113,8 @@ def _clauses(turn: Turn, words: IssueWords, taken: list[tuple[int, int]], *, beg
             if len(said) < 2 or _FIGURES.fullmatch(said) or any_of(words.small_talk).fullmatch(_TAIL.sub("", said)):
                 continue
             telling = any(any_of(sign).search(said) for sign in signs)
+            if not telling and _OF_FIELDS.fullmatch(said):
+                continue
             yield _Clause(begin + opening, finish, said, telling)
 
 

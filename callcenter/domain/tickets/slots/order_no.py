@@ -16,10 +16,12 @@ _TOKEN = rf"(?P<no>[A-Za-z]{{0,4}}(?:-?{_ONE}|{_LETTER}){{4,32}})"
 _CUED = re.compile(
     r"(?:订单编号|订单号码?|订单|运单号码?|运单|快递单号|快递号|物流单号|物流号|单号|工单号码?|"
     r"工单编号|工单|受理单?号|受理编号|流水号|报修单号|报修编号|退货单号|退款单号|预约号|"
-    r"预约单号|合同编号|编号|报修号)"
+    r"预约单号|合同编号|编号|报修号|(?:购物)?小票(?:上的?)?(?:编?号码?)?|[收票]据(?:编?号码?)|票号|流水单号?|(?:查询|提货|受理)[号码]|"
+    r"(?:全的|整个|完整的?|全号|全部)(?=就?是))"
     rf"(?:就)?(?:是|为|写的是|叫|：|:)?(?:的)?(?:那个)?{_TOKEN}"
 )
 _BARE = re.compile(rf"^(?:嗯|啊|哦|呃|是|好|我看一下|稍等|您记一下|你记一下|记一下)*{_TOKEN}")
+_OF_SOMETHING = re.compile(r"全|整个|完整")
 _NOT = re.compile(r"(户号|用户编号|客户编号|会员编号|表编号|员工编号|设备编号|工号)$")
 
 
@@ -30,6 +32,8 @@ def hear_order_no(turn: Turn) -> Iterator[Heard]:
     for pattern in patterns:
         for match in pattern.finditer(turn.text):
             cue = turn.text[: match.start("no")]
+            if _OF_SOMETHING.match(match[0]) and not re.search(r"单|票|包裹|快递", cue[: match.start()]):
+                continue
             if _NOT.search(cue) or re.search(r"尾号(是)?$", cue):
                 continue
             number = _written(match["no"])

@@ -20,6 +20,8 @@ from callcenter.domain.tickets.words import NameWords
 
 _HAN = r"[\u4e00-\u9fa5]"
 _SURNAME = re.compile(r"(?P<no>不是|不)?(?:免贵|鄙人|本人|我|小)?(?:就)?姓(?:是)?")
+_FAMILIAR = re.compile(r"(?:(?:叫|称呼|喊)我(?:是)?|我(?:就)?是(?:.{1,10}的)?|我是)[老小]")
+_FAMILIAR_END = re.compile(r"就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家")
 _THIRD_PARTY_TITLES = frozenset(("师傅", "经理", "主任", "工程师", "教练", "管家", "店长", "老板", "队长", "工"))
 _AGENT_SELF = re.compile(r"我(是|姓|叫|这边是)[^您]{0,8}$")
 
@@ -93,8 +95,18 @@ def _surnames(turn: Turn, words: NameWords) -> Iterator[Heard]:
                 denied=bool(match["no"]),
                 corrects="不姓" in turn.text or "不是" in turn.text,
             )
+    yield from _familiar(turn, words)
     if Topic.NAME in turn.asked:
         yield from _bare_surname(turn, words)
+
+
+def _familiar(turn: Turn, words: NameWords) -> Iterator[Heard]:
+    """叫我老马就行, 我是二单元的小赵."""
+    for match in _FAMILIAR.finditer(turn.text):
+        surname = surname_at(turn.text, match.end(), words)
+        end = match.end() + len(surname)
+        if surname and (turn.reading.border(end) or _FAMILIAR_END.match(turn.text, end)):
+            yield Heard(name=Field.SURNAME, value=surname, start=match.end(), end=end)
 
 
 def _bare_surname(turn: Turn, words: NameWords) -> Iterator[Heard]:
@@ -103,7 +115,8 @@ def _bare_surname(turn: Turn, words: NameWords) -> Iterator[Heard]:
     start = found.end() if found else 0
     surname = surname_at(turn.text, start, words)
     end = start + len(surname)
-    if surname and (turn.reading.border(end) or turn.text[end : end + 1] in "啊吧呢就姐哥叔姨婶伯总工"):
+    again = turn.text.startswith(surname, end) if surname else False
+    if surname and (again or turn.reading.border(end) or turn.text[end : end + 1] in "啊吧呢就姐哥叔姨婶伯总工"):
         yield Heard(name=Field.SURNAME, value=surname, start=start, end=end)
 
 

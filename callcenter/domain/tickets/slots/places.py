@@ -15,8 +15,8 @@ STRONG_SUFFIX = (
     "|山庄|庄园|广场|新城|名都|华庭|名城|名苑|华府|国际|大院|宿舍"
 )
 _PART_OF = r"(?:[东西南北中][区院]|[一二三四五六七八九十两1-9][期区]|[A-Za-z]区)"
-_LEAD = re.compile(
-    r"(?:住址|地址|位置|住处)(?:就)?(?:是|在|写的是|改成|改为|换成)?|住(?:的)?(?:是|在|"
+LEAD = re.compile(
+    r"(?:住址|地址|地点|位置|住处)(?:就)?(?:是|在|写的是|改成|改为|换成)?|住(?:的)?(?:是|在|"
     r"到)?(?!宅)|位于|(?:搬|寄|送|发|改|换|派|上门|回|修)(?:到|往|去|至)|[在到是叫去](?!站)|"
     r"我家|您家|他家|家里|我们|咱们?|我这(?:边|里|儿)?|这(?:边|里|儿)|[我您你他她的了嗯呃啊哦诶哎吧呢呀对]|"
     r"不对|不是|没有|好的|就|那个|请问|麻烦|电话|先生|女士|小姐|[0-9]{5,}|上面|改成|换成|"
@@ -29,10 +29,10 @@ _ROAD = re.compile(
 )
 _ADMIN = re.compile(
     rf"^(?:{_HAN}{{2,3}}省)?(?:{_HAN}{{2,4}}(?<!城)市)?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:县|"
-    rf"镇|乡|街道|(?<![小社东西南北中园山])区))?"
+    rf"镇|乡|街道|(?<![小社东西南北中园山])区))?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:镇|乡|街道))?"
 )
 _VILLAGE = re.compile(
-    rf"(?P<village>{_HAN}{{1,5}}?(?:村|庄|屯|寨|堡))(?:第)?(?P<group>{COUNTED}{{1,3}})(?P<label>组|"
+    rf"(?P<village>(?:(?![镇乡县区市]){_HAN}){{1,5}}?(?:村|庄|屯|寨|堡))(?:第)?(?P<group>{COUNTED}{{1,3}})(?P<label>组|"
     rf"队|社)(?:(?P<no>{COUNTED}{{1,4}})(?:号|户))?"
 )
 _NOT_A_PLACE = re.compile(
@@ -40,7 +40,7 @@ _NOT_A_PLACE = re.compile(
     r"谢|好|请|整|全|隔壁|对面|楼|旁边|附近|老是|一直|号|晚上|早上|上午|下午|电话|手机|"
     r"姓|买|订|收|快递"
 )
-_NEARLY_NEVER = re.compile(
+NEARLY_NEVER = re.compile(
     r"我|你|他|这|那|哪|的|了|吗|什么|昨天|今天|明天|停水|停电|停气|没|请问|谢谢|隔壁|对面|电话|手机|整个|全部"
 )
 
@@ -58,6 +58,8 @@ class Place:
     house: str = ""
     """A house number of a village or yard, when no building follows."""
     sure: bool = True
+    said: str = ""
+    """All of it in the caller's words, where that is more than the parts."""
 
 
 def place_before(turn: Turn, position: int, floor: int, *, complete: bool) -> Place:
@@ -67,7 +69,7 @@ def place_before(turn: Turn, position: int, floor: int, *, complete: bool) -> Pl
     """
     start = _reach(turn, position, floor)
     left = _MISHEARD.sub("小区", turn.text[start:position])
-    cut = max((m.end() for m in _LEAD.finditer(left)), default=0)
+    cut = max((m.end() for m in LEAD.finditer(left)), default=0)
     return _parse(turn, left[cut:], start + cut, complete=complete)
 
 
@@ -119,7 +121,7 @@ def _is_name(turn: Turn, said: str, *, complete: bool) -> bool:
     if said in turn.call.tenant.communities:
         return True
     if re.search(rf"(?:{STRONG_SUFFIX})(?:{_PART_OF})?$", said):
-        return not _NEARLY_NEVER.search(said)
+        return not NEARLY_NEVER.search(said)
     return complete and len(said) <= 8 and not _NOT_A_PLACE.search(said)
 
 
@@ -150,13 +152,13 @@ def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
     found: list[Place] = []
     for match in _VILLAGE.finditer(turn.text, floor):
         said = match["village"]
-        cut = max((m.end() for m in _LEAD.finditer(said)), default=0)
+        cut = max((m.end() for m in LEAD.finditer(said)), default=0)
         parsed = _VILLAGE.match(turn.text, match.start() + cut)
         begin = match.start() + cut
         if parsed and (asked or turn.reading.border(begin) or _CUE.search(turn.text[:begin])):
             found.append(_village(parsed, _town_before(turn, parsed.start(), floor), parsed.start()))
     for match in _ALONE_ROAD.finditer(turn.text, floor):
-        cut = max((m.end() for m in _LEAD.finditer(match["road"])), default=0)
+        cut = max((m.end() for m in LEAD.finditer(match["road"])), default=0)
         road = match["road"][cut:]
         number = house_number(match["no"])
         if len(road) > 1 and number and match["yard"] and (asked or _CUE.search(turn.text[: match.start() + cut])):
@@ -170,7 +172,7 @@ def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
     if owner and _is_name(turn, owner["name"], complete=True) and not re.search(r"\d|[楼栋]$", owner["name"]):
         return [Place(owner.start("name"), community=known(turn, owner["name"]))]
     for match in _ALONE.finditer(turn.text, floor):
-        cut = max((m.end() for m in _LEAD.finditer(match["name"])), default=0)
+        cut = max((m.end() for m in LEAD.finditer(match["name"])), default=0)
         place = _parse(turn, match["name"][cut:], match.start() + cut, complete=False)
         listed = place.community in turn.call.tenant.communities
         if place.community and (asked or listed or _CUE.search(turn.text[: match.start() + cut][-8:])):
@@ -180,6 +182,6 @@ def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
 
 def _town_before(turn: Turn, position: int, floor: int) -> str:
     left = turn.text[max(floor, position - 14) : position]
-    cut = max((m.end() for m in _LEAD.finditer(left)), default=0)
+    cut = max((m.end() for m in LEAD.finditer(left)), default=0)
     town = _ADMIN.fullmatch(left[cut:])
     return town[0] if town else ""

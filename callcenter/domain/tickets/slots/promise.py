@@ -17,23 +17,25 @@ _ACT = (
     r"安排|派(?:人|师傅|单)|上门|赶到|到达|到场|到现场|处理|修好|修复|维修|抢修|检修|回电|"
     r"回个?电话|打电话|回复|答复|联系|回访|解决|发货|发出|补发|寄出|退款|退还|退回|退到|"
     r"到账|送达|送到|送货|配送|派送|反馈|恢复|核实|完成|跟进|开通|安装|取件|上报|通知|给您(?:一个)?(?:结果|"
-    r"答案|说法)|登门|就到|能到|会到|更换|换新|供暖|通气|来水|来电"
+    r"答案|说法)|登门|就到|能到|会到|更换|换新|供暖|通气|来水|来电|"
+    r"到您|到家|到现场|过去|一定到|到位|^(?:就|能|会|可以|肯定|一定|准)*到|退给|打给|赔付|赔偿|检查|查看|查明|查清|说法|能用|交付|上房|测"
 )
 
 _LIMIT = re.compile(
     rf"(?P<n>{_N})(?:(?:到|至|[-~])(?P<m>{_N}))?(?:个)?(?P<unit>工作日|小时|钟头|分钟|"
-    rf"天|日)(?P<half>半)?(?:之内|以内|内|左右|后|以后|之后)?"
-    r"|(?P<day>今天|今日|当天|明天|后天|本周|这周|下周)(?:之内|以内|内|下班(?:之)?前|之前|前|晚上之前|以前)"
+    rf"天|日|周(?!末|[一二三四五六日天])|星期(?![一二三四五六日天])|月)(?P<half>半)?(?:之内|以内|内|左右|后|以后|之后)?"
+    r"|(?P<day>今天|今日|当天|明天|后天|本周|这周|下周|周[一二三四五六日天]|星期[一二三四五六日天]|(?:这|本|下)周[一二三四五六日天])"
+    r"(?:之内|以内|内|下班(?:之)?前|之前|前|晚上之前|以前)"
 )
 _SHALL = re.compile(
     r"(?:我(?:们)?|师傅|工作人员|同事|维修人员|专员)(?:这边)?(?:会|一定|马上|立即|尽快|"
     r"保证)+(?:会|尽快|马上|第一时间|立即|及时|再)?(?:帮您|给您|为您|把[^，]{1,12}|将[^，]{1,12}|"
     r"向[^，]{1,8}|跟[^，]{1,8}|和[^，]{1,8}|安排[^，]{0,8})?(?P<act>反馈|转告|转达|上报|"
-    r"汇报|督促|催促|跟进|核实|联系|回电|回复|答复|通知|催)"
+    r"汇报|督促|催促|跟进|联系|回电|回复|答复|通知|催)"
 )
 _CUT = re.compile(
     r"您(?:还有|看|这边|保持|方便|先|注意|放心|请|可以|到时|可|上午|下午|什么|几点|哪天|"
-    r"今天|明天|家|这|那)|有(?:什么)?问题|请(?:您|保持|问|注意|放心|"
+    r"今天|明天|(?<!到您)(?<!去您)家|这|(?<!到您)(?<!去您)那)|有(?:什么)?问题|请(?:您|保持|问|注意|放心|"
     r"先|耐心)|好吗|可以吗|行吗|感谢|再见|如果|到时候|对吗|麻烦您|还有(?:其他|别的)|届时|"
     r"谢谢|实在|给您添"
 )
@@ -43,9 +45,11 @@ _LEAD = re.compile(
     r"最晚|最迟|可以|就|都)*(?:在|于)?$"
 )
 _NO_PROMISE = re.compile(
-    r"(?:(?:不能|没法|无法|不会|不敢|没有|超过|等了|过了|用了|是不是|需要您|麻烦您)[^，]{0,6}|"
+    r"(?:(?:不能|没法|无法|不会|不敢|没有|超过|(?<!久)等了|过了|用了|是不是|需要您|麻烦您)[^，]{0,6}|"
     r"已经)$"
 )
+_BEFORE = re.compile(r"(?:之前|以前|前)(?!台)")
+_AT_LATEST = re.compile(r"(?:最晚|最迟|最多|今天)$")
 _CONDITIONAL = re.compile(r"(如果|要是|万一)[^，。]{0,12}$")
 
 
@@ -98,7 +102,7 @@ def _promise(turn: Turn, start: int, end: int, due: datetime | None) -> Promise:
 
 def _without_limit(turn: Turn) -> Iterator[Promise]:
     for match in _SHALL.finditer(turn.text):
-        if _CONDITIONAL.search(turn.text[: match.start()]):
+        if _CONDITIONAL.search(turn.text[: match.start()]) or re.match(r"[去来]?[您你]家|去", turn.text[match.end() :]):
             continue
         end = _end(turn, match.end("act"))
         text = _written(turn, match.start(), end)
@@ -121,10 +125,13 @@ def _visits(turn: Turn) -> Iterator[tuple[int, int, datetime | None]]:
         after = turn.text[moment.end : end]
         before = turn.text[: moment.start]
         asked = re.search(r"吗|可以|方便|行不行", after) or re.match(r"您看|可以吗|行吗|方便吗|好吗", turn.text[end:])
-        if moment.day is None or moment.day < answered_at.date() or asked:
+        day = moment.day or (answered_at.date() if _BEFORE.match(after) or _AT_LATEST.search(before) else None)
+        if day is None or day < answered_at.date() or asked:
             continue
         if not re.match(
-            rf"(?:之前|以前|前|左右|我|我们|会|给您|就|再|为您|帮您|师傅|安排|派|维修人员|工作人员)*(?:{_ACT})", after
+            rf"(?:之前|以前|前|左右|我|我们|会|给您|就|再|为您|帮您|师傅|安排|派|维修人员|工作人员|一定|肯定|保证|"
+            rf"准时|能|可以|都|的?同事|这边)*(?:{_ACT})",
+            after,
         ):
             continue
         if _NO_PROMISE.search(before) or re.search(r"(您|说|登记的)$", before):
@@ -132,7 +139,7 @@ def _visits(turn: Turn) -> Iterator[tuple[int, int, datetime | None]]:
         yield (
             _start(turn, moment.start),
             end,
-            datetime.combine(moment.day, moment.hour, answered_at.tzinfo) if moment.hour else None,
+            datetime.combine(day, moment.hour, answered_at.tzinfo) if moment.hour else None,
         )
 
 
@@ -179,13 +186,23 @@ def _due(match: re.Match[str], answered_at: datetime | None) -> datetime | None:
         amount += 0.5
     if match["unit"] == "工作日":
         return _working_days(answered_at, int(amount))
-    hours = {"小时": 1.0, "钟头": 1.0, "分钟": 1 / 60, "天": 24.0, "日": 24.0}[match["unit"]]
+    hours = {"小时": 1.0, "钟头": 1.0, "分钟": 1 / 60, "天": 24.0, "日": 24.0, "周": 168.0, "星期": 168.0, "月": 720.0}[
+        match["unit"]
+    ]
     return answered_at + timedelta(hours=amount * hours)
 
 
 def _end_of(day: str, office: bool, answered_at: datetime) -> datetime | None:
     shift = {"今天": 0, "今日": 0, "当天": 0, "明天": 1, "后天": 2}.get(day)
     hour = time(18, 0) if office else time(23, 59)
+    named = re.fullmatch(r"(这|本|下)?(?:周|星期)([一二三四五六日天])", day)
+    if named:
+        shift = (
+            "一二三四五六日天".index(named[2]) % 7 - answered_at.weekday()
+            if named[2] != "天"
+            else 6 - answered_at.weekday()
+        )
+        shift += 7 if named[1] == "下" or (not named[1] and shift < 0) else 0
     if shift is None:
         shift = 6 - answered_at.weekday() + (7 if day == "下周" else 0)
     return datetime.combine(answered_at.date() + timedelta(days=shift), hour, answered_at.tzinfo)

@@ -9,6 +9,8 @@ from pypinyin import lazy_pinyin
 
 from callcenter.domain.tickets.words import NameWords
 
+_PART = re.compile(r"旁|字?头|底|加|[个一]")
+"""竖心旁一个台的怡: the word names the parts, none of which is the character."""
 OF_A_WORD = re.compile(r"([\u4e00-\u9fa5]{2,4})的(?:那个)?([\u4e00-\u9fa5])")
 
 
@@ -32,12 +34,19 @@ def spelled_surname(text: str, words: NameWords) -> tuple[str, int, int] | None:
     """The last surname spelled by its parts and where: 耳东陈, 立早章; not when denied (不是弓长张)."""
     found: tuple[str, int, int] | None = None
     for parts, surname in words.spelled.items():
-        for match in re.finditer(rf"{parts}(?:的)?{_same_sound(surname)}?", text):
+        for match in _by_parts(parts, surname).finditer(text):
             if re.search(r"不(是|姓)(那个)?$", text[: match.start()]):
                 continue
-            if found is None or match.start() > found[1]:
+            if found is None or (match.start(), match.end()) > found[1:]:
                 found = (surname, match.start(), match.end())
     return found
+
+
+@lru_cache(maxsize=256)
+def _by_parts(parts: str, surname: str) -> re.Pattern[str]:
+    """弓长 and then 张 or what was heard for it; 双人徐 says the surname itself, 徐 after it begins the name."""
+    again = "" if parts.removesuffix("?").endswith(surname) else f"(?:的)?(?:那个)?{_same_sound(surname)}?"
+    return re.compile(parts + again)
 
 
 @lru_cache(maxsize=256)
@@ -53,6 +62,9 @@ def spelled_characters(text: str, words: NameWords) -> list[tuple[str, int, int]
         result += [(char, m.start(), m.end()) for m in re.finditer(rf"{parts}的?{char}", text)]
     for match in OF_A_WORD.finditer(text):
         word, char = match[1], match[2]
+        if _PART.search(word):
+            result.append((char, match.start(), match.end()))
+            continue
         if re.search(r"不(是|姓)$", text[: match.end(1) - 2]):
             continue
         for length in (2, 3, 4):
