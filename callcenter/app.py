@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callcenter import __version__
 from callcenter.domain.events import CallEvent
 from callcenter.refusal import CannotStart
 from callcenter.settings import Settings
@@ -91,15 +93,34 @@ def check_parts(settings: Settings) -> str:
         CannotStart: the phrasebook cannot be used.
     """
     from callcenter.asr.vosk_model import ModelUnusable, inspect_files
-    from callcenter.standard_files import read_policies, read_standard
 
-    read_standard(settings.phrasebook)
-    read_policies(settings.phrasebook)
+    _check_standard(settings)
     try:
         inspect_files(_model(settings))
     except ModelUnusable as problem:
         return f"{problem}; calls are taken and recorded, but not recognised"
     return ""
+
+
+def _check_standard(settings: Settings) -> None:
+    """Reads the phrasebook, which takes a second; not again while no file of it has changed."""
+    stamp = settings.run / "phrasebook-checked"
+    version = _version_of(settings.phrasebook)
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == version:
+        return
+    from callcenter.standard_files import read_policies, read_standard
+
+    read_standard(settings.phrasebook)
+    read_policies(settings.phrasebook)
+    stamp.write_text(version, encoding="ascii")
+
+
+def _version_of(folder: Path) -> str:
+    digest = sha256(__version__.encode())
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _model(settings: Settings) -> Path:

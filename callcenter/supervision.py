@@ -58,6 +58,8 @@ def write_supervisor_config(settings: Settings, config: Path | None) -> Path:
         "pidfile": str(_pidfile(settings)),
         "identifier": "callcenter",
         "childlogdir": str(settings.run),
+        # pydantic would look through all installed packages for plug-ins in each process: a tenth of a second.
+        "environment": 'PYDANTIC_DISABLE_PLUGINS="__all__"',
     }
     parser["rpcinterface:supervisor"] = {
         "supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"
