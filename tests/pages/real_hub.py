@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI
 
+from callcenter.actions.order_desk import OrderDesk
 from callcenter.db.call_journal import CallJournal
 from callcenter.db.database import open_database
+from callcenter.db.work_order_store import SqlWorkOrderStore
 from callcenter.domain import events as ev
 from callcenter.domain.events import CallEvent, Leg, LegState, Verdict
-from callcenter.ports import RuleInfo, Upload
+from callcenter.emergency_watch import EmergencyWatch
+from callcenter.ports import NoticeLevel, RuleInfo, Upload
 from callcenter.web.app import create_app
 from callcenter.web.hub_services import HubServices
 from callcenter.web.live import LiveBoard
 from callcenter.web.messages import SeatView
+from callcenter.web.work_order_site import add_work_orders, notices_on
+from tests.domain.work_orders.orders_at_work import POLICIES
 from tests.pages import recorded_call as r
 from tests.pages.hub_double import two_tones
 
@@ -35,7 +41,7 @@ class AllThere:
 
 
 class RealHub:
-    """Journal, board and application as the hub process wires them."""
+    """Journal, board, work orders and application as the hub process wires them."""
 
     def __init__(self, folder: Path) -> None:
         self.recordings = folder
@@ -54,11 +60,23 @@ class RealHub:
             tenant="阳泉市煤气公司",
         )
         self.app: FastAPI = create_app(services)
+        self.desk = OrderDesk(
+            store=SqlWorkOrderStore(self.database),
+            policies=POLICIES,
+            now=lambda: datetime.now(UTC),
+            notify=self._notify,
+        )
+        add_work_orders(self.app, self.desk)
+        self._watch = EmergencyWatch(self.board, lambda: self.desk)
         self.app.router.on_startup.append(self._started)
 
     async def _started(self) -> None:
         self._loop = asyncio.get_running_loop()
         self.database.publish = self.board.publisher(self._loop)
+
+    def _notify(self, key: str, level: NoticeLevel, text: str) -> None:
+        assert self._loop is not None
+        notices_on(self.board, self._loop)(key, level, text)
 
     async def _analyse(self, upload: Upload) -> None:
         self.uploads.append(upload)
@@ -70,7 +88,7 @@ class RealHub:
         """Each event is kept, then shown, as in the hub."""
         for event in events:
             self.journal.record([event])
-            self._in_loop(lambda event=event: self.board.apply(event))  # type: ignore[misc]
+            self._in_loop(lambda event=event: self._watch.apply(event))
 
     def record(self) -> None:
         """The recorder has done its work."""

@@ -182,6 +182,7 @@ FINDINGS = [
         severity="S3",
         clause=CLAUSE + "第十二条(十二)",
         leg="agent",
+        evidence="坐席先挂机",
         reason="坐席声音缺失 1.2 秒",
     ),
 ]

@@ -176,7 +176,9 @@ def test_findings_are_accepted_and_rejected_with_a_note(page: Page, hub: HubDoub
 
 def test_what_could_not_be_judged_and_what_was_done_is_listed(page: Page) -> None:
     open_review(page)
-    expect(page.locator('[data-finding="A-19"]')).to_contain_text("坐席声音缺失 1.2 秒")
+    unheard = page.locator('[data-finding="A-19"]')
+    expect(unheard).to_contain_text("坐席声音缺失 1.2 秒")
+    expect(unheard).not_to_contain_text("坐席先挂机")  # what was seen is no reproach when nothing was judged
     page.get_by_role("button", name="已做到 1").click()
     expect(page.locator('[data-finding="A-06"]')).to_be_visible()
 
@@ -206,7 +208,9 @@ def test_an_unknown_call_is_named(page: Page) -> None:
 def test_the_first_page_leads_everywhere(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("link", name="李敏")).to_have_attribute("href", "/desk/8001")
-    page.get_by_role("main").get_by_role("link", name="质检").click()
+    here = page.get_by_role("main")
+    expect(here.get_by_role("link", name="工单")).to_have_attribute("href", "/tickets")
+    here.get_by_role("link", name="质检").click()
     expect(page).to_have_url(re.compile("/qa$"))
 
 

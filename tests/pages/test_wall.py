@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from callcenter.web import messages as m
 from tests.pages import recorded_call as r
 from tests.pages.hub_double import HubDouble
+from tests.pages.orders_double import NUMBER, alarm
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +104,31 @@ def test_without_seats_it_says_where_to_add_them(page: Page, hub: HubDouble) -> 
     hub.seats = []
     open_wall(page, seats=0)
     expect(page.get_by_text("还没有配置坐席")).to_be_visible()
+
+
+def test_emergencies_stand_over_everything_and_reminders_below(page: Page, hub: HubDouble) -> None:
+    hub.orders.known[NUMBER] = alarm()
+    open_wall(page)
+    text = "工单YM20240305-0001“6小时内处理”已超时（应于2024-03-05 16:40前完成），请用户管理站尽快处理。"
+    late = "工单YM20240305-0017还没有确认上报，请客服经理立即处理。"
+    hub.push(
+        m.NoticeMessage(key="due:YM20240305-0001:C-32.handle", level="error", text=text),
+        m.NoticeMessage(key=f"emergency:{NUMBER}", level="error", text="紧急工单"),
+        m.NoticeMessage(key=f"report:{NUMBER}:客服经理", level="error", text=late),
+    )
+    card = page.get_by_role("alert", name="紧急工单")
+    expect(card).to_have_count(1)  # two notices, one order
+    expect(card).to_contain_text("紧急：燃气泄漏")
+    expect(card).to_contain_text("15号坐席受理")
+    expect(card).to_contain_text(late)
+    expect(card.get_by_role("button")).to_have_count(0)
+    reminder = page.locator(".notice")
+    expect(reminder).to_have_text(re.compile("已超时"))
+    tops = [place.bounding_box() for place in (card, reminder, page.locator(".tile").first)]
+    heights = [box["y"] for box in tops if box]
+    assert heights == sorted(heights)
+    hub.push(
+        m.NoticeMessage(key=f"emergency:{NUMBER}", level="gone", text=""),
+        m.NoticeMessage(key=f"report:{NUMBER}:客服经理", level="gone", text=""),
+    )
+    expect(card).to_have_count(0)

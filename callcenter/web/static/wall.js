@@ -8,7 +8,7 @@ import { connectLive } from "./live.js";
 import { Emergencies } from "./parts/emergencies.js";
 import { figuresOf } from "./parts/figures.js";
 import { Follow } from "./parts/follow.js";
-import { isEmergency, noteNotice } from "./parts/notices.js";
+import { Notices, isEmergency, noteNotice } from "./parts/notices.js";
 import { SeatTile, isRunning, urgency } from "./parts/seat_tile.js";
 import { useTick } from "./parts/ticking.js";
 import { TopBar } from "./parts/top_bar.js";
@@ -17,7 +17,7 @@ const MOST_CALLS = 200;
 const REORDER_MS = 2000;
 
 const Wall = {
-  components: { Emergencies, Follow, SeatTile, TopBar },
+  components: { Emergencies, Follow, Notices, SeatTile, TopBar },
   setup() {
     const seats = ref([]);
     const notices = ref([]);
@@ -99,9 +99,10 @@ const Wall = {
   },
   template: `
     <div class="frame">
-      <top-bar place="现场监控" :status="status" :notices="others" :demo="demo" />
+      <top-bar place="现场监控" :status="status" :demo="demo" />
+      <emergencies :notices="notices" />
+      <notices :notices="others" />
       <main class="wall">
-        <emergencies :notices="notices" />
         <div class="row totals">
           <ul class="row states" aria-label="坐席状态">
             <li v-for="[name, count, colour] in counts" :key="name"><span class="soft">{{ name }}</span>

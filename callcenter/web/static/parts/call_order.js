@@ -118,7 +118,7 @@ export function useCallOrder(log, agentNo) {
   watch(values, (now, before) => {
     if (wrong.value && now[wrong.value.name] !== before[wrong.value.name]) wrong.value = null;
   });
-  return reactive({ busy, can, extra, missing, number, order, register, reported, wrong });
+  return reactive({ busy, can, extra, missing, number, order, register, reported, values, wrong });
 }
 
 export const OrderBar = {

@@ -1,9 +1,12 @@
 // Emergencies of all seats at the top of the wall, one card for each order that a notice tells of.
 
-import { computed, reactive, watch } from "vue";
+import { computed, onUnmounted, reactive, watch } from "vue";
 import { ticketsApi } from "../tickets_api.js";
 import { EmergencyCard } from "./emergency_card.js";
 import { isEmergency, orderOf } from "./notices.js";
+
+/** The order is there before the address is: the call is still going on. */
+const AGAIN_MS = 5000;
 
 export const Emergencies = {
   components: { EmergencyCard },
@@ -28,9 +31,10 @@ export const Emergencies = {
         // The sentence of the notice is shown instead.
       }
     }
-    watch(() => props.notices.filter(isEmergency), (notices) => {
-      for (const number of new Set(notices.map((notice) => orderOf(notice).number))) load(number);
-    }, { immediate: true });
+    const loadAll = () => told.value.forEach((one) => load(one.number));
+    watch(told, loadAll, { immediate: true });
+    const again = setInterval(loadAll, AGAIN_MS);
+    onUnmounted(() => clearInterval(again));
     return { orders, told };
   },
   template: `

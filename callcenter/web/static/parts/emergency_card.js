@@ -8,7 +8,10 @@ import { useTick } from "./ticking.js";
 const REPORT = "C-39.report";
 
 export const EmergencyCard = {
-  props: { order: Object, canReport: Boolean, busy: Boolean, hint: { type: String, default: "" } },
+  props: { order: Object,
+    /** What the running call has heard so far, by field: newer than the order. */
+    heard: { type: Object, default: () => ({}) },
+    canReport: Boolean, busy: Boolean, hint: { type: String, default: "" } },
   emits: ["reported"],
   setup(props) {
     const tick = useTick(500);
@@ -16,7 +19,7 @@ export const EmergencyCard = {
     const leftMs = computed(() => (tick.value, report.value ? Date.parse(report.value.due_at) - serverNow() : 0));
     const done = computed(() => Boolean(report.value?.stopped_at));
     const late = computed(() => !done.value && leftMs.value < 0);
-    const valueOf = (name) => props.order.fields.find((field) => field.name === name)?.value ?? "";
+    const valueOf = (name) => props.heard[name] || (props.order.fields.find((field) => field.name === name)?.value ?? "");
     const where = computed(() => valueOf("address") || valueOf("community"));
     return { clock, done, late, leftMs, report, valueOf, where };
   },
