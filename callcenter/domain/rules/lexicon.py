@@ -12,6 +12,8 @@ from callcenter.domain.phrasebook import Phrasebook
 from callcenter.domain.rules.expressions import plain
 
 _LONGEST_WORD = 4
+_NUMERALS = frozenset("零〇一二三四五六七八九十百千两幺号")
+"""Read one by one they make no words, and yet they were understood."""
 
 
 @cache
@@ -41,7 +43,7 @@ class Lexicon:
 
 
 def _is_chinese(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
+    return "\u4e00" <= char <= "\u9fff" and char not in _NUMERALS
 
 
 def _texts(book: Phrasebook) -> Iterator[str]:

@@ -34,6 +34,7 @@ from callcenter.domain.rules.spoken_facts import (
     company_in,
     department_in,
     hotline_in,
+    introduced_as,
     number_value,
 )
 from callcenter.domain.rules.timeline import Timeline, moment_in
@@ -169,7 +170,7 @@ class Reader:
         wanted = number_value(own) if own and own.isdigit() else None
         said = agent_numbers(text)
         found = next((match for match, value in said if wanted is None or value == wanted), None)
-        if found is None and own and wanted is not None:
+        if found is None and not said and own and wanted is not None:
             return agent_number_by_sound(text, own)
         return found
 
@@ -191,7 +192,18 @@ class Reader:
 
     def _form(self, form: ScriptForm, frame: Frame) -> Look:
         looks = [self.look(condition, frame) for _, condition in form.parts]
-        return _all([title for title, _ in form.parts], looks)
+        names = [title for title, _ in form.parts]
+        if self._gives_other_number(form, frame):  # also where a house does not ask for one
+            return _all([*names, Spoken.AGENT_NO.value], [*looks, Look(None)])
+        return _all(names, looks)
+
+    def _gives_other_number(self, form: ScriptForm, frame: Frame) -> bool:
+        asked = {condition.what for _, condition in form.parts if isinstance(condition, Names)}
+        own = self._line.offered.agent_no if self._line.offered else None
+        if Spoken.COMPANY not in asked or Spoken.AGENT_NO in asked or not own or not own.isdigit():
+            return False
+        given = {introduced_as(turn.text) for turn in frame.turns or ()}
+        return bool(given - {None, number_value(own)})
 
     def _named(self, of: tuple[Condition, ...]) -> list[str]:
         return [_name(part) for part in of]

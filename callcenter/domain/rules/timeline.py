@@ -20,7 +20,7 @@ from callcenter.domain.phrasebook import Phrasebook, Tenant
 from callcenter.domain.rules.expressions import Finder, Match, plain
 from callcenter.domain.rules.lexicon import Lexicon
 from callcenter.domain.rules.moments import Moment
-from callcenter.domain.rules.spoken_facts import company_in
+from callcenter.domain.rules.spoken_facts import company_in, other_company_in
 from callcenter.domain.rules.surnames import addresses
 from callcenter.domain.turns import Turn, TurnLog
 
@@ -225,6 +225,8 @@ class Timeline:
     def _names_in(self, turn: Turn) -> list[tuple[int, int]]:
         name = self.offered.tenant if self.offered else ""
         company = company_in(turn.text, name, self.tenant.short_names) if name else None
+        if company is None and name:
+            company = other_company_in(turn.text, name)
         spans = [(a.start, a.end) for a in addresses(turn.text)]
         return [*spans, (company.start, company.end)] if company and company.score >= 1 else spans
 

@@ -36,3 +36,10 @@ def test_a_pause_between_words_is_known_from_their_times() -> None:
     assert said.pauses == {1}
     assert said.times(1, 3) == (900, 1500)
     assert Said("那赵女士").times(0, 1) is None
+
+
+def test_variants_are_read_as_the_word_itself() -> None:
+    said = Said("您自个儿看去", (word("您自个儿", 0, 800), word("看去", 900, 1500)))
+    assert said.chars == "您自己看去"
+    assert said.offsets == [0, 1, 3, 4, 5]
+    assert said.times(1, 3) == (0, 800)

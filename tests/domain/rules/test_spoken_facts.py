@@ -10,7 +10,9 @@ from callcenter.domain.rules.spoken_facts import (
     company_in,
     department_in,
     hotline_in,
+    introduced_as,
     number_value,
+    other_company_in,
 )
 
 
@@ -54,3 +56,19 @@ def test_department_of_a_transfer() -> None:
     assert department_in("我将与车场管理部联系", "车场管理部")
     assert department_in("请稍等，我为您转接到财务部", "")
     assert department_in("请您稍等一下", "车场管理部") is None
+
+
+def test_the_tail_of_a_longer_number_is_no_number() -> None:
+    assert agent_number_by_sound("您好十八号客服员为您服务", "08") is None
+    assert agent_number_by_sound("您好这里是八号客服员为您服务", "08")
+
+
+def test_the_number_an_agent_introduces_himself_with() -> None:
+    assert introduced_as("您好，自来水公司18号客服员为您服务") == "18"
+    assert introduced_as("师傅15号到您家") is None
+
+
+def test_another_company_clearly_named() -> None:
+    assert other_company_in("您好，百川快递12号客服员为您服务", "飞鸿快递")
+    assert other_company_in("您好，飞红快递12号客服员为您服务", "飞鸿快递") is None
+    assert other_company_in("您好，请问有什么可以帮您", "飞鸿快递") is None
