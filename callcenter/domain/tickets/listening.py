@@ -41,6 +41,12 @@ _TOPIC_OF = {
 _OFFERED = re.compile(r"(?:以后|之后|左右|之间|我|都|家里|可以|行|有人|在家|方便|过来|来|上门|吧|吗|呢|能|让师傅)*")
 _SETTLED = re.compile(r"修好|好了|正常|恢复|解决了|能用了")
 _CUT_OUT = (Field.PHONE, Field.PHONE_ALT, Field.NAME, Field.SURNAME, Field.TITLE, Field.ORDER_NO)
+_EXACT = frozenset(
+    {Field.NAME, Field.PHONE, Field.PHONE_ALT, Field.COMMUNITY, Field.ADDRESS, Field.BUILDING, Field.UNIT, Field.ROOM}
+    | {Field.ORDER_NO, Field.METER_READING, Field.AMOUNT, Field.APPOINTMENT}
+)
+LEAST_SURE = 0.5
+"""Least confidence of a word that may stand in a field; measured on the recorded calls."""
 _PLACES = (Field.COMMUNITY, Field.BUILDING, Field.UNIT, Field.ROOM, Field.ADDRESS)
 
 
@@ -56,7 +62,7 @@ class ReadBack:
 
 def hear_agent(turn: Turn, ticket: Ticket) -> ReadBack:
     """Takes an agent's turn; what it claims about the customer waits for the answer."""
-    items = _facts(turn)
+    items = _sure(turn, _facts(turn))
     for item in items:
         if not ticket.read_back(item) and item.name in (Field.SURNAME, Field.TITLE):
             _take_address_form(item, items, turn, ticket)
@@ -86,7 +92,7 @@ def hear_customer(turn: Turn, ticket: Ticket, before: ReadBack | None) -> None:
     reply = reply_of(turn) if before else Reply.OTHER
     if before and reply is Reply.NO:
         turn = replace(turn, asked=turn.asked | {_TOPIC_OF[h.name] for h in before.items if h.name in _TOPIC_OF})
-    heard = _facts(turn)
+    heard = _sure(turn, _facts(turn))
     if before:
         heard = _answered(turn, ticket, before, reply, heard)
     ticket.take(heard, turn)
@@ -114,6 +120,19 @@ def _facts(turn: Turn) -> list[Heard]:
     heard += [h for h in hear_amount(turn) if not _overlaps(h, readings)]
     heard += hear_appointment(turn)
     return heard
+
+
+def _sure(turn: Turn, heard: list[Heard]) -> list[Heard]:
+    """What the recogniser was sure of: an empty field is asked for again, a wrong one is believed.
+
+    A residential area of the tenant's own list is kept, for it was found among few.
+    """
+    listed = turn.call.tenant.communities
+    return [
+        h
+        for h in heard
+        if h.name not in _EXACT or turn.least_confidence(h.start, h.end) >= LEAST_SURE or h.value in listed
+    ]
 
 
 def _overlaps(item: Heard, spans: Iterable[tuple[int, int]]) -> bool:

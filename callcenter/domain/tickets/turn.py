@@ -100,6 +100,19 @@ class Turn:
         finish = _word_time(last, ends - self._start_of(last), begin=False)
         return begin, max(begin, finish)
 
+    def least_confidence(self, start: int, end: int) -> float:
+        """How sure the recogniser was of the least sure word between two positions; a written turn is certain."""
+        wanted = range(self._original(start), self._original(max(start, end - 1)) + 1)
+        least = 1.0
+        for piece, begin in zip(self.pieces, self.starts, strict=True):
+            position = begin
+            for word in piece.words:
+                length = len(read(word.text).text)
+                if position < wanted.stop and position + length > wanted.start:
+                    least = min(least, word.confidence)
+                position += length
+        return least
+
     def confidence_at(self, position: int) -> float:
         """How sure the recogniser was of the piece; a written turn is certain."""
         return self.piece_at(position).confidence

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from callcenter.domain.events import Leg, LegChanged, LegState, Word
@@ -176,6 +177,58 @@ def test_a_field_keeps_utterance_times_and_words(call: Call) -> None:
     slot = call.slots["surname"]
     assert (slot.utterance, slot.start_ms, slot.end_ms, slot.heard) == (1, 5800, 6100, "王")
     assert slot.confidence < 0.88, "less sure than a written line"
+
+
+def test_a_name_of_guessed_characters_is_left_to_be_asked_again(call: Call) -> None:
+    sure = {"我姓李": 0.95, "里": 0.46, "绣": 0.25, "六号楼": 0.97}
+    spoken = tuple(
+        Word(text=text, start_ms=400 * n, end_ms=400 * n + 300, confidence=conf)
+        for n, (text, conf) in enumerate(sure.items())
+    )
+    call.agent("请问您贵姓，住几号楼？")
+    call.customer(" ".join(sure), words=spoken, confidence=0.7)
+    assert call.value("surname") == "李"
+    assert call.value("name") == ""
+    assert call.value("building") == "6"
+    call.agent("您是李秀英女士吗？")
+    call.customer("对。")
+    assert call.value("name") == "李秀英"
+
+
+def test_a_phone_read_back_and_confirmed_wins_over_what_was_misheard(call: Call) -> None:
+    call.customer("电话13800001234")
+    call.agent("跟您核对一下，13800001264，对吗？")
+    call.customer("对。")
+    assert call.value("phone") == "13800001264"
+    assert call.slots["phone"].confirmed
+
+
+def test_the_department_of_a_transfer_needs_no_word(call: Call) -> None:
+    put_through = LegChanged(
+        call_id="c1", leg=Leg.CUSTOMER, state=LegState.TRANSFERRED, at_ms=9000, target="设备维护部"
+    )
+    call._take(call.filler.feed(put_through))
+    assert call.value("department") == "设备维护部"
+    call._take(call.filler.feed(replace(put_through, target="8001")))
+    assert call.value("department") == "设备维护部"
+
+
+def test_no_promise_in_a_sentence_that_was_cut(call: Call) -> None:
+    call.agent("好的，我会转告")
+    assert not call.promises
+    call.customer("行，谢谢。")
+    call.agent("我会转告去您家的师傅")
+    assert not call.promises
+
+
+def test_a_weekday_as_a_limit(call: Call) -> None:
+    call.agent("周五之前给您一个答复。")
+    assert call.promises[1].due == datetime(2024, 3, 8, 23, 59)
+
+
+def test_a_limit_of_the_clock_without_a_day_is_today(call: Call) -> None:
+    call.agent("下午三点前一定给您修好。")
+    assert call.promises[1].due == datetime(2024, 3, 5, 15, 0)
 
 
 def test_a_value_that_vanishes_with_the_next_piece_is_taken_back(call: Call) -> None:

@@ -105,6 +105,8 @@ def _without_limit(turn: Turn) -> Iterator[Promise]:
         if _CONDITIONAL.search(turn.text[: match.start()]) or re.match(r"[去来]?[您你]家|去", turn.text[match.end() :]):
             continue
         end = _end(turn, match.end("act"))
+        if match["act"] in ("转告", "转达") and end == match.end("act"):
+            continue  # cut short: whom it would be told, and what, is missing
         text = _written(turn, match.start(), end)
         yield Promise(
             text=text,
