@@ -78,19 +78,7 @@ class WorkOrderRepository:
 
     def next_number(self, code: str, day: date) -> str:
         """A number nobody else gets: the row stays locked until the commit."""
-        written = day.strftime("%Y%m%d")
-        counted = (
-            update(WorkOrderSerialTable)
-            .where(WorkOrderSerialTable.code == code, WorkOrderSerialTable.day == written)
-            .values(last=WorkOrderSerialTable.last + 1)
-            .returning(WorkOrderSerialTable.last)
-        )
-        last = self._session.scalar(counted)
-        if last is None:
-            self._begin_day(code, written)
-            last = self._session.scalar(counted)
-        assert last is not None
-        return write_number(code, day, last)
+        return write_number(code, day, next_serial(self._session, code, day.strftime("%Y%m%d")))
 
     def add(self, moved: Moved) -> None:
         """An order that no call began."""
@@ -208,11 +196,6 @@ class WorkOrderRepository:
         values = [slot.value for slot in self._slots(ticket.id)]
         ticket.search_text = "\n".join(filter(None, [ticket.number, caller, *values]))
 
-    def _begin_day(self, code: str, day: str) -> None:
-        # Two first calls of a day may meet here: the second one finds the row of the first and counts on.
-        with suppress(IntegrityError), self._session.begin_nested():
-            self._session.execute(insert(WorkOrderSerialTable).values(code=code, day=day, last=0))
-
     def _order(self, ticket: TicketTable) -> WorkOrder | None:
         row = self._session.get(WorkOrderTable, ticket.id, populate_existing=True)
         if row is None:
@@ -251,6 +234,24 @@ class WorkOrderRepository:
         return self._session.scalars(
             select(DueItemTable).where(DueItemTable.ticket_id == ticket_id).order_by(DueItemTable.position)
         ).all()
+
+
+def next_serial(session: Session, code: str, day: str) -> int:
+    """The next running number of the day."""
+    counted = (
+        update(WorkOrderSerialTable)
+        .where(WorkOrderSerialTable.code == code, WorkOrderSerialTable.day == day)
+        .values(last=WorkOrderSerialTable.last + 1)
+        .returning(WorkOrderSerialTable.last)
+    )
+    last = session.scalar(counted)
+    if last is None:
+        # Two first calls of a day may meet here: the second one finds the row of the first and counts on.
+        with suppress(IntegrityError), session.begin_nested():
+            session.execute(insert(WorkOrderSerialTable).values(code=code, day=day, last=0))
+        last = session.scalar(counted)
+    assert last is not None
+    return last
 
 
 def _new_slot(ticket_id: int, name: str) -> SlotTable:

@@ -1,85 +1,29 @@
-"""Work orders on the real databases: kept and read again, locked, numbered, listed, announced."""
+"""Work orders on the real databases: kept and read again, locked, numbered."""
 
 from __future__ import annotations
 
-import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from callcenter.actions.call_back import CallbackResult, record_callback
 from callcenter.actions.correct_slot import SlotTyped, correct_slot
-from callcenter.actions.look_up_customer import look_up_customer
-from callcenter.actions.move_order import Request, StepRequest, add_helper, edit_fields, report_milestone, take_step
+from callcenter.actions.move_order import Request, edit_fields, report_milestone
 from callcenter.actions.register_order import Registration, open_order, raise_emergency, register_call
 from callcenter.actions.watch_due import finish_due, move_due, next_due_signal, pause_item, resume_item, tell_due
-from callcenter.db.call_journal import CallJournal
-from callcenter.db.database import Database
-from callcenter.db.work_order_store import SqlWorkOrderStore
 from callcenter.domain import events as ev
-from callcenter.domain.events import Leg, LegState
-from callcenter.domain.work_orders.board import BoardFilter, DueFilter
+from callcenter.domain.events import Leg
 from callcenter.domain.work_orders.callbacks import AttemptOutcome
 from callcenter.domain.work_orders.clocks import Milestone
 from callcenter.domain.work_orders.conflicts import OrderChanged
-from callcenter.domain.work_orders.deliveries import GIVE_UP_AFTER, DeliveryOutcome
-from callcenter.domain.work_orders.orders import WorkOrder
-from callcenter.domain.work_orders.refusals import WorkOrderRefused
 from callcenter.domain.work_orders.states import State, Step
 from callcenter.ports import NoticeLevel
-from tests.domain.work_orders.orders_at_work import ALL_CHECKS, ARCHIVE, GAS, ON_SITE, POLICIES, REPAIR
-from tests.doubles.order_room import OrderRoom
+from tests.db.orders import ANSWERED, CALL, NOW, call, moved, refused, registered, room, seen, stored
+from tests.domain.work_orders.orders_at_work import ALL_CHECKS, ARCHIVE, GAS, ON_SITE
 
-CALL = "2024-h1"
-CALLER = "13800001234"
-ANSWERED = datetime(2024, 3, 5, 2, 40, tzinfo=UTC)
-NOW = ANSWERED + timedelta(minutes=3)
-
-
-@pytest.fixture
-def room(database: Database) -> OrderRoom:
-    return OrderRoom(SqlWorkOrderStore(database), POLICIES, NOW)
-
-
-@pytest.fixture
-def call(journal: CallJournal) -> str:
-    """A finished call whose ticket filled itself."""
-    journal.record([ev.CallOffered(call_id=CALL, tenant=GAS, agent_no="08", caller=CALLER, at=ANSWERED)])
-    journal.record([ev.LegChanged(call_id=CALL, leg=Leg.CUSTOMER, state=LegState.ANSWERED, at_ms=0, at=ANSWERED)])
-    for name, value in {"type": "报修", **REPAIR}.items():
-        journal.record([ev.SlotFilled(call_id=CALL, name=name, value=value, leg=Leg.CUSTOMER, utterance=1)])
-    promise = ev.PromiseMade(call_id=CALL, number=1, text="6小时内安排师傅上门", due=ANSWERED + timedelta(hours=6))
-    journal.record([promise])
-    return CALL
-
-
-def registered(room: OrderRoom) -> WorkOrder:
-    return register_call(room.desk, CALL, Registration(by="08"))
-
-
-def seen(order: WorkOrder, by: str = "08") -> Request:
-    return Request(number=order.number, version=order.version, by=by)
-
-
-def stored(room: OrderRoom, number: str) -> WorkOrder:
-    with room.desk.store.reading() as work:
-        order = work.orders.get(number)
-    assert order is not None
-    return order
-
-
-def moved(room: OrderRoom, order: WorkOrder, step: Step, **given: object) -> WorkOrder:
-    wanted = StepRequest(number=order.number, version=order.version, by="08", step=step, **given)  # type: ignore[arg-type]
-    return take_step(room.desk, wanted)
-
-
-def refused(action, *given, **named):
-    with pytest.raises(WorkOrderRefused) as problem:
-        action(*given, **named)
-    return problem.value.code, problem.value.field
+__all__ = ["call", "room"]
 
 
 def test_the_ticket_of_a_call_becomes_an_order(room, call):
@@ -296,140 +240,3 @@ def test_a_gas_leak_jumps_the_queue_and_climbs_the_chain(room):
     room.clock.turn(hours=1)
     tell_due(room.desk)
     assert f"report:{order.number}:总经理" not in room.wall.shown
-
-
-# The board.
-
-
-def test_the_board_finds_by_number_name_telephone_and_address(room, call):
-    order = registered(room)
-    other = {"name": "李秀英", "phone": "13800005678", "address": "平安里小区", "issue": "停气"}
-    room.clock.turn(hours=24)
-    open_order(room.desk, GAS, None, Registration(by="12", type="报修", fields=other))
-    for text in ("0305-0001", "王建国", "00001234", "滨河小区5号楼", CALLER):
-        page = find(room, text=text)
-        assert [line.number for line in page.lines] == [order.number], text
-    for text in ("%", "王秀英", "0305-0003", "滨河小区6号楼", '"', "'", "王*", "OR", "ym20240305-0009"):
-        assert find(room, text=text).total == 0, text
-    for text in ("王", "建", "301", "01号", "ym20240305-0001", "5号楼2单元", "国"):
-        assert [line.number for line in find(room, text=text).lines] == [order.number], text
-    assert find(room, text="小区").total == 2
-    line = find(room, text="王建国").lines[0]
-    assert (line.name, line.title, line.address, line.issue) == ("王建国", "先生", REPAIR["address"], REPAIR["issue"])
-
-
-def find(room: OrderRoom, **wanted: object):
-    with room.desk.store.reading() as work:
-        return work.lists.find(replace(BoardFilter(), **wanted), room.clock.at)
-
-
-def test_the_board_filters_and_sorts_by_urgency(room, call):
-    normal = registered(room)
-    leak = open_order(room.desk, GAS, None, Registration(by="12", type="报警", fields={"issue": "漏气"}))
-    question = Registration(by="12", type="咨询", fields={"issue": "气价", "answered_at_once": "是"})
-    asked = open_order(room.desk, GAS, None, question)
-    assert [line.number for line in find(room).lines] == [leak.number, normal.number, asked.number]
-    assert [line.number for line in find(room, types=("咨询",)).lines] == [asked.number]
-    assert [line.number for line in find(room, department="抢险").lines] == [leak.number]
-    assert [line.number for line in find(room, agent_no="08").lines] == [normal.number]
-    assert [line.number for line in find(room, emergency=True).lines] == [leak.number]
-    assert find(room, states=(State.CLOSED,)).total == 0
-    assert [line.number for line in find(room, due=DueFilter.SOON).lines] == [leak.number]
-    room.clock.turn(hours=6.1)
-    assert {line.number for line in find(room, due=DueFilter.OVERDUE).lines} == {leak.number, normal.number}
-    page = find(room, limit=1, offset=1)
-    assert (page.total, [line.number for line in page.lines]) == (3, [normal.number])
-    with room.desk.store.reading() as work:
-        due = work.lists.due_list(until=room.clock.at)
-    assert [line.item.key for line in due] == ["C-39.report", "C-32.handle", f"promise-{CALL}-1"]
-
-
-def test_the_ring_shows_earlier_calls_and_open_orders(room, call):
-    order = registered(room)
-    known = look_up_customer(room.desk, "+86 138-0000-1234")
-    assert [one.call_id for one in known.calls] == [CALL]
-    assert ([line.number for line in known.orders], known.open_orders) == ([order.number], 1)
-    by_landline = {"name": "赵敏", "phone": "0353-2026110", "issue": "停气"}
-    other = open_order(room.desk, GAS, None, Registration(by="12", type="报修", fields=by_landline))
-    assert [line.number for line in look_up_customer(room.desk, "03532026110").orders] == [other.number]
-    nobody = look_up_customer(room.desk, "13999999999")
-    assert (nobody.calls, nobody.orders) == ((), ())
-
-
-def test_a_helper_does_not_take_over(room, call):
-    order = add_helper(room.desk, seen(registered(room)), "12", "请假")
-    assert (stored(room, order.number).first_responsible, order.helpers) == ("08", ("12",))
-
-
-# The outbox.
-
-
-def bodies(room: OrderRoom) -> list[dict]:
-    with room.desk.store.reading() as work:
-        return [json.loads(one.body) for one in work.outbox.due(room.clock.at, 100)]
-
-
-def add_webhook(room: OrderRoom, url: str = "https://partner.example/hook", tenant: str = "") -> int:
-    with room.desk.store.writing() as work:
-        webhook = work.outbox.add_webhook(url, "geheim", tenant, room.clock.at)
-        work.commit()
-    return webhook.id
-
-
-def test_a_change_and_its_message_are_kept_together(room, call):
-    add_webhook(room)
-    order = registered(room)
-    message = bodies(room)[0]
-    assert (message["type"], message["data"]["number"]) == ("ticket.registered", order.number)
-    assert message["data"]["fields"]["name"] == "王建国"
-    refused(edit_fields, room.desk, seen(order), {"phone": "abc"})
-    assert len(bodies(room)) == 1
-
-
-def test_messages_of_one_webhook_arrive_in_order_and_survive_failures(room, call):
-    add_webhook(room)
-    add_webhook(room, tenant="别的公司")
-    order = registered(room)
-    edit_fields(room.desk, seen(order), {"cause": "电池"})
-    got = []
-    for _ in range(20):
-        with room.desk.store.writing() as work:
-            due = work.outbox.due(room.clock.at, 10)
-            for delivery in due:
-                assert delivery.tries == 0 or delivery.message_id == got[-1][0]
-                fine = len(got) >= 12
-                got.append((delivery.message_id, json.loads(delivery.body)["type"], fine))
-                answer = "200" if fine else "refused"
-                work.outbox.answered(delivery.id, DeliveryOutcome(delivered=fine, answer=answer), room.clock.at)
-            work.commit()
-        room.clock.turn(seconds=700)
-    delivered = [kind for _, kind, fine in got if fine]
-    assert delivered == ["ticket.registered", "ticket.changed"]
-    with room.desk.store.reading() as work:
-        assert work.outbox.next_try_at() is None
-        assert [hook.waiting for hook in work.outbox.webhooks()] == [0, 0]
-
-
-def test_a_receiver_that_is_gone_is_not_asked_again(room, call):
-    add_webhook(room)
-    registered(room)
-    with room.desk.store.writing() as work:
-        delivery = work.outbox.due(room.clock.at, 1)[0]
-        work.outbox.answered(delivery.id, DeliveryOutcome(delivered=False, answer="410", gone=True), room.clock.at)
-        work.commit()
-    room.clock.turn(hours=1)
-    assert bodies(room) == []
-    with room.desk.store.reading() as work:
-        assert not work.outbox.webhooks()[0].active
-
-
-def test_after_three_days_a_message_is_given_up_and_the_next_one_goes(room, call):
-    add_webhook(room)
-    order = registered(room)
-    room.clock.at += GIVE_UP_AFTER
-    edit_fields(room.desk, seen(order), {"cause": "电池"})
-    with room.desk.store.writing() as work:
-        first = work.outbox.due(room.clock.at, 1)[0]
-        work.outbox.answered(first.id, DeliveryOutcome(delivered=False, answer="refused"), room.clock.at)
-        work.commit()
-    assert [message["type"] for message in bodies(room)] == ["ticket.changed"]

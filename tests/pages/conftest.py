@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from tests.pages.hub_double import HubDouble, hub_app
+from tests.waiting import until
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -57,8 +57,7 @@ def serving(app: FastAPI) -> Iterator[str]:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)  # uvicorn offers nothing to wait on
+        until(lambda: server.started or not thread.is_alive(), "the server")  # uvicorn offers nothing to wait on
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
