@@ -137,7 +137,7 @@ _OPENERS = one_of(
     "不好意思 还 再 别 好 真 都 反正 自己 明天 下次",
     "打 回 问 上 投诉 随便 爱 不 怎么 什么 为什么 谁 又 再见 谢谢 我们 只 没 急 等 嫌 懒 愿 现在 快 下班",
 )
-_PARTICLES = one_of("吧 啊 呀 呢 哦 嘛 呗 啦 了 的 哎 哈 去 好了 得了 算了 行了 就是了 就行 就好 吗")
+_PARTICLES = one_of("吧 啊 呀 呢 哦 嘛 呗 啦 了 的 哎 哈 去 好了 得了 算了 行了 就是了 就行 就好 吗 儿")
 _ENDS = SoundPattern.of(f"^{_PARTICLES}*(~吧|~啊|~呀|~呢|~嘛|~的|~了)?$")
 _ENDS_OR_GOES_ON = SoundPattern.of(f"^({_PARTICLES}*.?$|{_PARTICLES}*{_OPENERS}|[吧啊呀呢嘛呗啦])")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from callcenter.domain.events import Leg
 from callcenter.domain.matching import contexts, openings
@@ -25,6 +25,8 @@ _WELL_HEARD = 0.88
 """From here on the longer of two overlapping wordings wins; below, the surer one."""
 _LISTEN_BAND = 0.08
 """So far below the score needed, the words are worth listening to."""
+_ONE_BREATH = 6
+"""Characters between two halves of one phrase."""
 _LONGEST_STRETCH = 2.2
 """Times the wording's own length."""
 
@@ -108,6 +110,7 @@ class _LegMatcher:
         originals = [part for p in phrases if p.dup_of is None for part in p.parts]
         anywhere = [(p, w) for p in originals if p.match is Match.PHRASE for w in p.wordings]
         self._owners = anywhere
+        self._standard = {p.id: p.words for p in phrases}
         self._wordings = [Wording.of(text) for _, text in anywhere]
         self._needed = [needed_score(wording) for wording in self._wordings]
         self._index = CandidateIndex(self._wordings)
@@ -118,7 +121,7 @@ class _LegMatcher:
 
     def find(self, said: Said, around: Context) -> list[_Found]:
         counting = self._counting([*self._anywhere(said), *self._at_openings(said, around)], said, around)
-        found = _longest(f for f in counting if f.phrase.kind in _UNWANTED)
+        found = _told_once(_longest(f for f in counting if f.phrase.kind in _UNWANTED))
         wanted = _longest(f for f in counting if f.phrase.kind not in _UNWANTED)
         for phrase in self._pronouns:
             alone = [
@@ -140,7 +143,7 @@ class _LegMatcher:
                 continue
             for fit in _occurrences(aligner, wording, needed - _LISTEN_BAND, 0, len(said)):
                 if fit.score >= needed - _LISTEN_BAND:
-                    start = fit.start + _address_before(phrase, text, said.chars[fit.start])
+                    start = fit.start + _address_before(self._standard[phrase.id], text, said.chars[fit.start])
                     unsure = phrase.listen or fit.score < needed
                     yield _Found(phrase, text, start, fit.end, fit.score, fit.covered, unsure)
 
@@ -164,9 +167,9 @@ class _LegMatcher:
         return not any(contexts.holds(name, place) for name in found.phrase.not_when)
 
 
-def _address_before(phrase: Phrase, text: str, first: str) -> int:
+def _address_before(standard: str, text: str, first: str) -> int:
     """1 where a wording begins with 你 and the standard's own words do not: that 你 is judged by itself."""
-    return int(first in _ADDRESS and text[0] in _ADDRESS and phrase.words[0] not in _ADDRESS)
+    return int(first in _ADDRESS and text[0] in _ADDRESS and standard[0] not in _ADDRESS)
 
 
 def needed_score(wording: Wording) -> float:
@@ -192,6 +195,18 @@ def _longest(found: Iterable[_Found]) -> list[_Found]:
         if not any(candidate.overlaps(k) for k in kept):
             kept.append(candidate)
     return kept
+
+
+def _told_once(found: list[_Found]) -> list[_Found]:
+    """不是告诉你了吗，怎么还问 is one reproach, also where its two halves are found one by one."""
+    once: list[_Found] = []
+    for one in sorted(found, key=lambda f: f.start):
+        last = next((k for k in reversed(once) if k.phrase.id == one.phrase.id), None)
+        if last is None or last.listen != one.listen or one.start - last.end > _ONE_BREATH:
+            once.append(one)
+        else:
+            once[once.index(last)] = replace(last, end=one.end)
+    return once
 
 
 def _innocent(phrase: Phrase, longer: str) -> tuple[str, bool]:
