@@ -70,14 +70,18 @@ class Aligner:
 
     def align(self, wording: Wording, needed: float, low: int, high: int) -> Alignment | None:
         """The best stretch inside [low, high); None when it cannot reach the score needed."""
-        cost = self._fill(wording, low, high)
-        best = min(range(high - low + 1), key=cost[-1].__getitem__)
-        if 1.0 - cost[-1][best] / max(wording.total, _LEAST_WEIGHT) < needed - _SLACK:
+        affordable = (1.0 - needed + _SLACK) * max(wording.total, _LEAST_WEIGHT)
+        cost = self._fill(wording, low, high, affordable)
+        if cost is None:
             return None
+        best = min(range(high - low + 1), key=cost[-1].__getitem__)
         return self._grade(wording, self._trace(wording, low, best, cost))
 
-    def _fill(self, wording: Wording, low: int, high: int) -> list[list[float]]:
-        """Costs of the cheapest alignments of every beginning of the wording that end at every place."""
+    def _fill(self, wording: Wording, low: int, high: int, affordable: float) -> list[list[float]] | None:
+        """Costs of the cheapest alignments of every beginning of the wording that end at every place.
+
+        None as soon as every one of them costs too much: it only grows.
+        """
         borders = self._borders[low:high]
         cost = [[0.0] * (high - low + 1)]
         for row, (wanted, weight) in enumerate(zip(wording.chars, wording.weights, strict=True), 1):
@@ -97,6 +101,8 @@ class Aligner:
                     value = left + added
                 line.append(value)
                 left = value
+            if min(line) > affordable:
+                return None
             cost.append(line)
         return cost
 

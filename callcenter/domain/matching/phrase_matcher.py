@@ -27,6 +27,7 @@ _LISTEN_BAND = 0.08
 """So far below the score needed, the words are worth listening to."""
 _ONE_BREATH = 6
 """Characters between two halves of one phrase."""
+_WORD_FOR_WORD = 0.97
 _LONGEST_STRETCH = 2.2
 """Times the wording's own length."""
 
@@ -110,8 +111,10 @@ class _LegMatcher:
         originals = [part for p in phrases if p.dup_of is None for part in p.parts]
         anywhere = [(p, w) for p in originals if p.match is Match.PHRASE for w in p.wordings]
         self._owners = anywhere
-        self._standard = {p.id: p.words for p in phrases}
         self._wordings = [Wording.of(text) for _, text in anywhere]
+        self._standard = {p.id: p.words for p in phrases}
+        self._free = {id(part) for part in originals if part.words != self._standard[part.id]}
+        self._longest_first = [-wording.total for wording in self._wordings]
         self._needed = [needed_score(wording) for wording in self._wordings]
         self._index = CandidateIndex(self._wordings)
         self._openings = [p for p in originals if p.match in openings.LOOKS]
@@ -135,14 +138,19 @@ class _LegMatcher:
 
     def _anywhere(self, said: Said) -> Iterator[_Found]:
         aligner = Aligner(said)
-        for number in self._index.find(said):
+        heard_whole: set[int] = set()
+        for number in sorted(self._index.find(said), key=self._longest_first.__getitem__):
             phrase, text = self._owners[number]
+            if id(phrase) in heard_whole:
+                continue  # a shorter variant of what was heard word for word
             wording = self._wordings[number]
             needed = self._needed[number]
             if aligner.best_possible(wording) < needed - _LISTEN_BAND:
                 continue
             for fit in _occurrences(aligner, wording, needed - _LISTEN_BAND, 0, len(said)):
                 if fit.score >= needed - _LISTEN_BAND:
+                    if fit.score >= _WORD_FOR_WORD and id(phrase) in self._free:
+                        heard_whole.add(id(phrase))
                     start = fit.start + _address_before(self._standard[phrase.id], text, said.chars[fit.start])
                     unsure = phrase.listen or fit.score < needed
                     yield _Found(phrase, text, start, fit.end, fit.score, fit.covered, unsure)
@@ -202,11 +210,17 @@ def _told_once(found: list[_Found]) -> list[_Found]:
     once: list[_Found] = []
     for one in sorted(found, key=lambda f: f.start):
         last = next((k for k in reversed(once) if k.phrase.id == one.phrase.id), None)
-        if last is None or last.listen != one.listen or one.start - last.end > _ONE_BREATH:
-            once.append(one)
-        else:
+        if last is not None and _halves(last, one):
             once[once.index(last)] = replace(last, end=one.end)
+        else:
+            once.append(one)
     return once
+
+
+def _halves(first: _Found, second: _Found) -> bool:
+    """Different words of one phrase in one breath; the same words again are said again."""
+    near = second.start - first.end <= _ONE_BREATH
+    return near and first.wording != second.wording and first.listen == second.listen
 
 
 def _innocent(phrase: Phrase, longer: str) -> tuple[str, bool]:
