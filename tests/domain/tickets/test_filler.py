@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from callcenter.domain.events import Leg, LegChanged, LegState, Word
 from callcenter.domain.tickets.words import TicketWords
@@ -256,6 +259,14 @@ def test_odd_input_is_no_defect(call: Call) -> None:
         call.customer(text)
         call.agent(text)
     assert call.value("phone") == ""
+
+
+@pytest.mark.parametrize("said", ["哦", "嗯", "喂", "对", "不对", "三不对", "路", "第三排", "我姓王", "3号楼不对"])
+def test_the_same_word_over_and_over_takes_no_longer_than_other_words(call: Call, said: str) -> None:
+    before = time.thread_time()
+    call.agent("请问您的地址和电话是？")
+    call.customer(said * 200 + "他")
+    assert time.thread_time() - before < 0.5
 
 
 def test_the_callback_that_was_refused(words: TicketWords) -> None:
