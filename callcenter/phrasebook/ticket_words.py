@@ -23,6 +23,8 @@ from callcenter.domain.tickets.words import (
 )
 
 Loaded = TypeVar("Loaded")
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same in C where it was built: ten times as fast."""
 
 
 class UnreadableTicketWordsError(ValueError):
@@ -130,7 +132,7 @@ def _prepare(words: TicketWords) -> None:
 
 def _load(path: Path, shape: type[Loaded]) -> Loaded:
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except OSError as problem:
         raise UnreadableTicketWordsError(f"{path}: cannot be read ({problem.strerror}); restore the file") from problem
     except yaml.YAMLError as problem:
