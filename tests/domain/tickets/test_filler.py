@@ -275,3 +275,12 @@ def test_the_callback_that_was_refused(words: TicketWords) -> None:
     call.customer("我现在开车呢，不方便。")
     assert call.value("callback_result") == "未完成"
     assert set(call.slots) <= {"type", "callback_result"}
+
+
+def test_the_beginning_of_a_place_is_no_name(call: Call) -> None:
+    call.agent("请问您贵姓")
+    call.customer("免贵姓邵邵文博")
+    call.agent("邵先生请问您家的地址和联系电话是多少")
+    call.customer("云锦小区六号楼三单元九零二电话幺三九零零零零二四六八")
+    assert call.value("name") == "邵文博"
+    assert call.value("community") == "云锦小区"

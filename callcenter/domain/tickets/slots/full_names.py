@@ -50,6 +50,9 @@ class _Guess:
     score: float
 
 
+_PLACES = ("小区", "花园", "家园", "公寓", "新村", "大厦", "大院", "广场", "国际")
+
+
 def surname_at(text: str, position: int, words: NameWords) -> str:
     """The surname that stands here, or nothing."""
     two = text[position : position + 2]
@@ -202,4 +205,6 @@ def _left_for_address(turn: Turn, end: int) -> float:
     if turn.reading.border(end):
         return 0.0
     short = re.match(rf"{_HAN}?(小区|花园|家园|苑|公寓|新村|大厦|路|街)", rest)
-    return -4.0 if short else 0.0
+    # 云锦小|区六号楼: a name that ends in the middle of such a word is the beginning of a place.
+    torn = any(turn.text.startswith(place, end - 1) for place in _PLACES)
+    return -4.0 if short or torn else 0.0
