@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -49,10 +50,10 @@ class OrderTasks:
             except Exception as problem:  # a database that is away for a moment must not end the reminders for good
                 logger.error("work order task failed, will be repeated", extra={"error": type(problem).__name__})
                 wait_s = AFTER_TROUBLE_S
-            try:
-                await asyncio.wait_for(stirred.wait(), wait_s)
-            except TimeoutError:
-                continue
+            # Not wait_for: in Python 3.11 it swallows a cancellation that meets the end of the wait (CPython gh-86296).
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    await stirred.wait()
 
     async def _tell(self) -> int:
         return await asyncio.to_thread(tell_due, self._desk)
