@@ -102,10 +102,18 @@ def test_a_value_that_hearing_replaced_before_the_click_is_not_confirmed(store: 
     assert confirmed.confirmed
 
 
-def test_a_closed_ticket_stays_as_it_is(store: MemoryStore) -> None:
-    store.kept.tickets[CALL] = replace(store.kept.tickets[CALL], status="closed")
+@pytest.mark.parametrize("status", ["archived", "void"])
+def test_an_archived_ticket_stays_as_it_is(store: MemoryStore, status: str) -> None:
+    store.kept.tickets[CALL] = replace(store.kept.tickets[CALL], status=status)
     with pytest.raises(TicketClosed):
         correct_slot(store, TYPED)
+
+
+def test_a_closed_order_is_edited_until_it_is_archived(store: MemoryStore) -> None:
+    store.kept.tickets[CALL] = replace(store.kept.tickets[CALL], status="closed")
+    corrected = correct_slot(store, TYPED).field(TYPED.name)
+    assert corrected is not None
+    assert corrected.value == TYPED.value
 
 
 def test_the_refused_person_gets_the_ticket_as_it_is(store: MemoryStore) -> None:
