@@ -113,7 +113,7 @@ def test_a_closed_order_is_edited_until_it_is_archived(store: MemoryStore) -> No
     store.kept.tickets[CALL] = replace(store.kept.tickets[CALL], status="closed")
     corrected = correct_slot(store, TYPED).field(TYPED.name)
     assert corrected is not None
-    assert corrected.value == TYPED.value
+    assert corrected.value == TYPED.value.strip()
 
 
 def test_the_refused_person_gets_the_ticket_as_it_is(store: MemoryStore) -> None:
