@@ -33,26 +33,29 @@ cli.command()(transcribe)
 @cli.command()
 def serve(config: Config = None) -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
-    from callcenter.supervision import CannotServe, become_supervisor, check_machine, write_supervisor_config
+    from callcenter import app
+    from callcenter.supervision import become_supervisor, check_machine, write_supervisor_config
 
     settings = settings_of(config)
     try:
         check_machine(settings)
-        _check_parts(settings)
+        complaint = app.check_parts(settings)
         path = write_supervisor_config(settings, config and config.resolve())
-    except CannotServe as problem:
+    except CannotStart as problem:
         refuse(problem)
+    if complaint:
+        typer.echo(f"callcenter: {complaint}", err=True)
     become_supervisor(path)
 
 
 @cli.command()
 def stop(config: Config = None) -> None:
     """Stop what ``serve`` started, with the same settings."""
-    from callcenter.supervision import CannotServe, stop_supervisor
+    from callcenter.supervision import stop_supervisor
 
     try:
         stop_supervisor(settings_of(config))
-    except CannotServe as problem:
+    except CannotStart as problem:
         refuse(problem)
 
 
@@ -195,18 +198,6 @@ def phrasebook_coverage(
 def main() -> None:
     """Entry point."""
     cli()
-
-
-def _check_parts(settings: Settings) -> None:
-    from callcenter import app
-    from callcenter.supervision import CannotServe
-
-    try:
-        complaint = app.check_parts(settings)
-    except CannotStart as problem:
-        raise CannotServe(str(problem)) from problem
-    if complaint:
-        typer.echo(f"callcenter: {complaint}", err=True)
 
 
 def _run(process: str, work: Callable[[Settings], int], config: Path | None) -> NoReturn:

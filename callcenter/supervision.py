@@ -12,30 +12,27 @@ from configparser import RawConfigParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from callcenter.refusal import CannotStart
 from callcenter.settings import Settings
 
 STOP_LIMIT_S = 20
-
-
-class CannotServe(Exception):
-    """Something is in the way; the message says what and what to do."""
 
 
 def check_machine(settings: Settings) -> None:
     """Whether the product can start here.
 
     Raises:
-        CannotServe: no seat, a running instance, a folder that cannot be written, or a port in use.
+        CannotStart: no seat, a running instance, a folder that cannot be written, or a port in use.
     """
     if not settings.seats:
-        raise CannotServe("no seat in the settings; add at least one [[seats]] table to callcenter.toml")
+        raise CannotStart("no seat in the settings; add at least one [[seats]] table to callcenter.toml")
     for folder in (settings.data, settings.run, settings.recordings):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
-            raise CannotServe(f"folder {folder} cannot be made: {problem.strerror}; choose another `data`") from problem
+            raise CannotStart(f"folder {folder} cannot be made: {problem.strerror}; choose another `data`") from problem
     if len(str(settings.listener_socket)) > 100:
-        raise CannotServe(f"the path {settings.run} is too long for sockets (100 characters); choose a shorter `data`")
+        raise CannotStart(f"the path {settings.run} is too long for sockets (100 characters); choose a shorter `data`")
     _refuse_second_instance(settings)
     _refuse_used_port(socket.SOCK_STREAM, settings.web.host, settings.web.port, "web.port")
     for seat in settings.seats:
@@ -82,16 +79,16 @@ def stop_supervisor(settings: Settings) -> None:
     """Ends a running instance and waits for it.
 
     Raises:
-        CannotServe: none is running, or it does not end.
+        CannotStart: none is running, or it does not end.
     """
     number = _running(settings)
     if number is None:
-        raise CannotServe(f"nothing is running with the data folder {settings.data}")
+        raise CannotStart(f"nothing is running with the data folder {settings.data}")
     os.kill(number, signal.SIGTERM)
     end = time.monotonic() + STOP_LIMIT_S
     while _running(settings) == number:
         if time.monotonic() > end:
-            raise CannotServe(f"process {number} has not ended after {STOP_LIMIT_S} s; look at it, or kill it")
+            raise CannotStart(f"process {number} has not ended after {STOP_LIMIT_S} s; look at it, or kill it")
         time.sleep(0.1)
 
 
@@ -99,11 +96,11 @@ def sip_address(uri: str) -> tuple[str, int]:
     """Host and port of ``sip:host[:port]``.
 
     Raises:
-        CannotServe: not such an address.
+        CannotStart: not such an address.
     """
     parts = urlsplit(uri.replace("sip:", "sip://", 1))
     if parts.scheme != "sip" or not parts.hostname:
-        raise CannotServe(f"sip.registrar: {uri!r} is not an address like sip:127.0.0.1:5060")
+        raise CannotStart(f"sip.registrar: {uri!r} is not an address like sip:127.0.0.1:5060")
     return parts.hostname, parts.port or 5060
 
 
@@ -146,7 +143,7 @@ def _refuse_second_instance(settings: Settings) -> None:
     number = _running(settings)
     if number is None:
         return
-    raise CannotServe(
+    raise CannotStart(
         f"already running as process {number} with the data folder {settings.data}; "
         "stop it first (callcenter stop) or give another `data` and other ports"
     )
@@ -160,4 +157,4 @@ def _refuse_used_port(kind: socket.SocketKind, host: str, port: int, name: str) 
             probe.bind((host, port))
         except OSError as problem:
             why = "is in use by another program" if problem.errno == errno.EADDRINUSE else str(problem.strerror)
-            raise CannotServe(f"{name}: address {host}:{port} {why}; free it or choose another port") from problem
+            raise CannotStart(f"{name}: address {host}:{port} {why}; free it or choose another port") from problem

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.refusal import CannotStart
 from callcenter.settings import SeatSettings, Settings, SettingsError, SipSettings, WebSettings, read_settings
-from callcenter.supervision import CannotServe, check_machine, sip_address, write_supervisor_config
+from callcenter.supervision import check_machine, sip_address, write_supervisor_config
 
 
 def free_port(kind: socket.SocketKind) -> int:
@@ -32,7 +33,7 @@ def test_a_free_machine_may_serve(settings: Settings) -> None:
 
 
 def test_a_used_web_port_is_named(settings: Settings) -> None:
-    with socket.create_server(("127.0.0.1", settings.web.port)), pytest.raises(CannotServe) as refused:
+    with socket.create_server(("127.0.0.1", settings.web.port)), pytest.raises(CannotStart) as refused:
         check_machine(settings)
     assert f"web.port: address 127.0.0.1:{settings.web.port} is in use" in str(refused.value)
 
@@ -40,19 +41,19 @@ def test_a_used_web_port_is_named(settings: Settings) -> None:
 def test_a_used_sip_port_is_named(settings: Settings) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("127.0.0.1", settings.seats[0].sip_port))
-        with pytest.raises(CannotServe, match="sip_port of seat 8015"):
+        with pytest.raises(CannotStart, match="sip_port of seat 8015"):
             check_machine(settings)
 
 
 def test_no_seat_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CannotServe, match="add at least one"):
+    with pytest.raises(CannotStart, match="add at least one"):
         check_machine(Settings(data=tmp_path))
 
 
 def test_a_second_instance_is_refused(settings: Settings) -> None:
     settings.run.mkdir()
     (settings.run / "serve.pid").write_text(str(os.getpid()))
-    with pytest.raises(CannotServe, match="already running"):
+    with pytest.raises(CannotStart, match="already running"):
         check_machine(settings)
 
 
@@ -66,7 +67,7 @@ def test_every_process_is_supervised(settings: Settings) -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "sips:127.0.0.1", "sip:"])
 def test_a_registrar_needs_an_address(address: str) -> None:
-    with pytest.raises(CannotServe, match="is not an address like"):
+    with pytest.raises(CannotStart, match="is not an address like"):
         sip_address(address)
 
 

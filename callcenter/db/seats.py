@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callcenter.db.tables import AgentTable, SeatTable
@@ -19,7 +18,3 @@ class SeatRepository:
         self._session.merge(AgentTable(agent_no=agent_no, name=agent_name, tenant=tenant))
         self._session.flush()
         self._session.merge(SeatTable(seat=seat, agent_no=agent_no, tenant=tenant))
-
-    def agent_names(self) -> dict[str, str]:
-        """Names by agent number."""
-        return {row.agent_no: row.name for row in self._session.scalars(select(AgentTable))}

@@ -33,7 +33,6 @@ class LiveCall:
         self.media_ms = 0
         """So much of the call has passed."""
         self._analysis = analysis
-        self._gone: set[Leg] = set()
         self._listened: set[Leg] = set()
         self.heard_to: dict[Leg, tuple[int, int]] = {}
         """End in ms and number of the last finished utterance of each leg: where a new listener goes on."""
@@ -55,12 +54,10 @@ class LiveCall:
         """Over, and the listener has said its last word (or never had anything to listen to)."""
         return self.ended and (not self.answered or len(self._listened) == len(Leg))
 
-    def restore(self, events: Iterable[CallEvent]) -> list[CallEvent]:
-        """Everything the call had before the hub was restarted; gives what followed from it."""
-        derived: list[CallEvent] = []
+    def restore(self, events: Iterable[CallEvent]) -> None:
+        """Everything the call had before the hub was restarted; what followed from it is kept already."""
         for event in events:
-            derived.extend(self.feed(event)[1:])
-        return derived
+            self.feed(event)
 
     def _follow(self, event: CallEvent) -> None:
         if isinstance(event, LegChanged):
@@ -76,6 +73,5 @@ class LiveCall:
         if change.state is LegState.ANSWERED and change.leg is Leg.CUSTOMER:
             self.answered = True
         elif change.state in (LegState.ENDED, LegState.FAILED):
-            self._gone.add(change.leg)
             # A bridge has no life with one party: the customer's end, or the first hang-up, ends the call.
             self.ended = self.ended or change.first or change.leg is Leg.CUSTOMER

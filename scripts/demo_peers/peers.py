@@ -20,7 +20,6 @@ from types import TracebackType
 
 HERE = Path(__file__).resolve().parent
 PCMA = (8, "PCMA/8000")
-PCMU = (0, "PCMU/8000")
 LONGEST_MS = 3_600_000
 STOPPED = 143
 """Exit code after SIGTERM."""

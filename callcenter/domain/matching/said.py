@@ -14,7 +14,6 @@ _SENTENCE_END = frozenset("。！？!?；;…\n")
 _CLAUSE_END = frozenset("，,、：:—~～.")
 _OPENING_QUOTES = frozenset('“「『‘"')
 _CLOSING_QUOTES = frozenset('”」』’"')
-_ERHUA_KEPT = frozenset("女少幼孤婴胎健生小产新")
 _SPOKEN_PAUSE_MS = 220
 COMMA, FULL_STOP = paired("，"), paired("。")
 
@@ -130,10 +129,6 @@ class Said:
                 parts.append(COMMA if self.borders[position] == Border.CLAUSE else FULL_STOP)
             parts.append(self.chars[position] + self.sound[position])
         return "".join(parts)
-
-    def is_erhua(self, position: int) -> bool:
-        """Whether 儿 only colours the character before it."""
-        return position > 0 and self.chars[position] == "儿" and self.chars[position - 1] not in _ERHUA_KEPT
 
     def times(self, start: int, end: int) -> tuple[int, int] | None:
         """Milliseconds of the words that hold the span; None without word times."""

@@ -113,10 +113,6 @@ class Turn:
                 position += length
         return least
 
-    def confidence_at(self, position: int) -> float:
-        """How sure the recogniser was of the piece; a written turn is certain."""
-        return self.piece_at(position).confidence
-
     def _original(self, position: int) -> int:
         return self.origin[position] if position < len(self.origin) else position
 

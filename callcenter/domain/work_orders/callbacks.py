@@ -36,8 +36,6 @@ _HOPELESS = frozenset({AttemptOutcome.INCONVENIENT, AttemptOutcome.REFUSED, Atte
 
 SATISFIED = frozenset({"非常满意", "满意", "基本满意"})
 DISSATISFIED = frozenset({"不满意", "非常不满意"})
-SURVEY_FIELDS = ("work_quality", "attitude", "restored_at", "satisfaction", "customer_opinion")
-"""The prescribed items of C-18."""
 
 
 class CallbackNeed(StrEnum):
