@@ -6,7 +6,6 @@ is filled from the recording when the thread gets there.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import queue
 import threading
@@ -14,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from callcenter.asr.frame_queue import FrameQueue
 from callcenter.asr.lag_watch import LagWatch
 from callcenter.asr.leg_listener import LegListener, Segment
 from callcenter.asr.recording_tail import wait_for_span
@@ -32,8 +32,6 @@ from callcenter.wire.audio_packets import FRAME_BYTES, FRAME_MS
 
 logger = logging.getLogger(__name__)
 
-QUEUE_FRAMES = 1500
-"""Half a minute: more than a seat sends at once after a reconnect."""
 PAUSE_S = 0.5
 """So long without frames, and a running utterance is finished."""
 RESUME_WAIT_S = 2.0
@@ -64,8 +62,10 @@ class LegWorker:
         self.leg = leg
         self._recording = recording
         self._send = send
-        self._queue: queue.Queue[AudioFrame | None] = queue.Queue(QUEUE_FRAMES)
+        self._queue = FrameQueue()
         self._retired = threading.Event()
+        self._turn = threading.Lock()
+        """Held while position and recogniser change hands, so that a thread given up cannot touch them afterwards."""
         self._ending = threading.Event()
         self._listener: LegListener | None = None
         self._utterances = 0
@@ -76,25 +76,20 @@ class LegWorker:
         self._failures = 0
         self._busy_since: float | None = None
         self.finished = threading.Event()
-        self._thread = self._new_thread()
 
     def start(self) -> None:
         """Begins to listen."""
-        self._thread.start()
+        self._new_thread().start()
 
     def put(self, frame: AudioFrame) -> None:
         """Hands a frame over; never waits."""
         self._newest_ms = max(self._newest_ms, frame.time_ms + FRAME_MS)
-        try:
-            self._queue.put_nowait(frame)
-        except queue.Full:
-            logger.debug("queue full, to be caught up from the recording", extra={"call_id": self._call_id})
+        self._queue.put(frame)
 
     def end(self) -> None:
         """The leg is over; what is queued is still recognised."""
         self._ending.set()
-        with contextlib.suppress(queue.Full):  # then the thread looks at the flag when the queue is empty
-            self._queue.put_nowait(None)
+        self._queue.end()
 
     def join(self, timeout_s: float) -> None:
         """Waits for the last words."""
@@ -107,20 +102,21 @@ class LegWorker:
 
     def replace_thread(self) -> None:
         """The recogniser hangs: its thread is given up, a new one goes on behind the piece it hangs at."""
-        self._retired.set()
-        self._retired = threading.Event()
-        self._begin_again(self._failure("speech recognition of a leg hangs, begun again"))
-        self._thread = self._new_thread()
-        self._thread.start()
+        with self._turn:
+            self._retired.set()
+            self._retired = threading.Event()
+            self._begin_again(self._failure("speech recognition of a leg hangs, begun again"))
+        self._queue = self._queue.handed_over()
+        self._new_thread().start()
 
     def _new_thread(self) -> threading.Thread:
         name = f"{self.leg}-{self._call_id[:8]}"
-        return threading.Thread(target=self._run, args=(self._retired,), name=name, daemon=True)
+        return threading.Thread(target=self._run, args=(self._retired, self._queue), name=name, daemon=True)
 
-    def _run(self, retired: threading.Event) -> None:
+    def _run(self, retired: threading.Event, waiting: FrameQueue) -> None:
         while not retired.is_set():
             try:
-                frame = self._queue.get(timeout=self._patience())
+                frame = waiting.get(self._patience())
             except queue.Empty:
                 if self._ending.is_set():
                     break
@@ -167,23 +163,24 @@ class LegWorker:
 
     def _hear(self, retired: threading.Event, pcm: bytes) -> None:
         """One frame at the position; a failed one is not tried again."""
-        assert self._position_ms is not None
-        time_ms = self._position_ms
-        self._position_ms += FRAME_MS
-        if self._switched_off or len(pcm) != FRAME_BYTES:
-            return
-        self._busy_since = time.monotonic()
-        if self._listener is None:
-            self._listener = LegListener(self._model, self._call_id, self.leg, utterances=self._utterances)
-        self._tell(retired, self._listener.feed(pcm, time_ms))
-        self._utterances = self._listener.utterances
+        with self._turn:
+            if retired.is_set():
+                return
+            assert self._position_ms is not None
+            time_ms = self._position_ms
+            self._position_ms += FRAME_MS
+            if self._switched_off or len(pcm) != FRAME_BYTES:
+                return
+            self._busy_since = time.monotonic()
+            listener = self._listener
+        if listener is None:
+            listener = LegListener(self._model, self._call_id, self.leg, utterances=self._utterances)
+        self._tell(retired, listener, listener.feed(pcm, time_ms))
 
     def _catch_up(self, retired: threading.Event, to_ms: int) -> None:
         assert self._position_ms is not None
-        logger.info(
-            "catching up from the recording",
-            extra={"call_id": self._call_id, "leg": str(self.leg), "missing_ms": to_ms - self._position_ms},
-        )
+        about = {"call_id": self._call_id, "leg": str(self.leg), "missing_ms": to_ms - self._position_ms}
+        logger.info("catching up from the recording", extra=about)
         while self._position_ms < to_ms and not retired.is_set():
             self._busy_since = None
             piece = (self._position_ms, min(to_ms, self._position_ms + CATCH_UP_MS))
@@ -198,21 +195,28 @@ class LegWorker:
 
     def _skip(self, retired: threading.Event, to_ms: int) -> None:
         """The recording does not have it either."""
-        assert self._position_ms is not None
         self._pause(retired)
+        if retired.is_set():
+            return
+        assert self._position_ms is not None
         start_ms = self._position_ms
         self._send(AudioGap(call_id=self._call_id, leg=self.leg, start_ms=start_ms, length_ms=to_ms - start_ms))
         self._position_ms = to_ms
 
     def _pause(self, retired: threading.Event) -> None:
-        if self._listener is None:
-            return
-        self._busy_since = time.monotonic()
-        self._tell(retired, self._listener.flush())
-        self._utterances = self._listener.utterances
+        with self._turn:
+            listener = self._listener
+            if retired.is_set() or listener is None:
+                return
+            self._busy_since = time.monotonic()
+        self._tell(retired, listener, listener.flush())
 
-    def _tell(self, retired: threading.Event, segments: list[Segment]) -> None:
-        if not retired.is_set():
+    def _tell(self, retired: threading.Event, listener: LegListener, segments: list[Segment]) -> None:
+        """Nothing from a thread that was given up: its sentence is being recognised again."""
+        with self._turn:
+            if retired.is_set():
+                return
+            self._listener, self._utterances = listener, listener.utterances
             for segment in segments:
                 self._send(segment)
 

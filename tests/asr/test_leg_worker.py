@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.asr.leg_worker import QUEUE_FRAMES, LegWorker
+from callcenter.asr.frame_queue import QUEUE_FRAMES
+from callcenter.asr.leg_worker import LegWorker
 from callcenter.asr.resume_points import ResumePoints
 from callcenter.asr.vosk_model import SpeechModel
 from callcenter.domain.events import (
