@@ -207,6 +207,9 @@ class WorkOrders(Protocol):
     def link_call(self, order: WorkOrder, call_id: str) -> None:
         """Puts a further call on the order's timeline."""
 
+    def sheet_fields(self, order: WorkOrder, names: Sequence[str]) -> tuple[TicketField, ...]:
+        """Fields as the ticket beside the call shows them; one that was emptied comes with an empty value."""
+
     def add_assessment(self, order: WorkOrder, record: AssessmentRecord, at: datetime) -> None:
         """A bad callback answer, for the assessment office."""
 
@@ -228,6 +231,9 @@ class WorkOrderLists(Protocol):
 
     def calls_of_customer(self, caller: str, limit: int) -> tuple[CallSummary, ...]:
         """Earlier calls from that number, the newest first."""
+
+    def name_of_customer(self, caller: str) -> tuple[str, str]:
+        """Name and title last noted for that calling number, also in a ticket that was never registered."""
 
     def due_list(self, *, until: datetime, department: str = "", owner: str = "", limit: int = 200) -> list[DueLine]:
         """Open deadlines up to a time, the first one first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from callcenter.actions.order_desk import OrderDesk
 from callcenter.domain.call_record import CallSummary
@@ -19,6 +19,8 @@ class Customer:
     """What is known about a number."""
 
     number: str
+    name: str = field(default="", repr=False)
+    title: str = field(default="", repr=False)
     calls: tuple[CallSummary, ...]
     """Newest first."""
     orders: tuple[BoardLine, ...]
@@ -40,4 +42,6 @@ def look_up_customer(desk: OrderDesk, caller: str, limit: int = 10) -> Customer:
     number = plain_number(caller)
     with desk.store.reading() as work:
         calls = work.lists.calls_of_customer(caller, limit) or work.lists.calls_of_customer(number, limit)
-        return Customer(number=number, calls=calls, orders=work.lists.of_customer(number, limit))
+        name, title = work.lists.name_of_customer(number)
+        orders = work.lists.of_customer(number, limit)
+    return Customer(number=number, name=name, title=title, calls=calls, orders=orders)

@@ -50,19 +50,23 @@ class OrderDesk:
             if moved.order == order:
                 return order
             work.orders.save(order, moved)
-            self.send(work, moved.order, event)
+            self.send(work, order, moved.order, event)
             work.commit()
         self.told(order, moved.order)
         return moved.order
 
-    def send(self, work: WorkOrderWork, order: WorkOrder, event: str) -> None:
-        """Into the outbox, and to the desk that shows the ticket."""
+    def send(self, work: WorkOrderWork, before: WorkOrder | None, order: WorkOrder, event: str) -> None:
+        """Into the outbox, and to the desk that shows the ticket; the order has been saved."""
         at = self.now()
         work.outbox.put(order.tenant, write_message(event, order, at), at)
         for call_id in order.call_ids[:1]:
             work.publish(
                 TicketEdited(
-                    call_id=call_id, number=order.number, status=order.state.value, version=order.version, fields=()
+                    call_id=call_id,
+                    number=order.number,
+                    status=order.state.value,
+                    version=order.version,
+                    fields=work.orders.sheet_fields(order, changed_names(before, order)),
                 )
             )
 
@@ -78,6 +82,13 @@ class OrderDesk:
     def _check_version(self, work: WorkOrderWork, order: WorkOrder, version: int | None) -> None:
         if version is not None and version != order.version:
             raise OrderChanged(order, work.orders.log_of(order, after_version=version))
+
+
+def changed_names(before: WorkOrder | None, order: WorkOrder) -> tuple[str, ...]:
+    """Fields that have another value than before; the type of the order is one of them."""
+    old = {**before.fields, "type": before.type} if before else {}
+    new = {**order.fields, "type": order.type}
+    return tuple(name for name in {**old, **new} if old.get(name, "") != new.get(name, ""))
 
 
 def due_notice(number: str, key: str) -> str:

@@ -55,7 +55,7 @@ def register_call(desk: OrderDesk, call_id: str, given: Registration) -> WorkOrd
         moved = _registered(desk, work, wanted, given, policy)
         moved = Moved(_with_promises(work, moved.order, call_id, policy), moved.log)
         work.orders.save(draft, moved)
-        desk.send(work, moved.order, "ticket.registered")
+        desk.send(work, draft, moved.order, "ticket.registered")
         work.commit()
     _told(desk, moved.order)
     return moved.order
@@ -75,7 +75,7 @@ def open_order(desk: OrderDesk, tenant: str, received_at: datetime | None, given
     with desk.store.writing() as work:
         moved = _registered(desk, work, draft, given, policy)
         work.orders.add(moved)
-        desk.send(work, moved.order, "ticket.registered")
+        desk.send(work, None, moved.order, "ticket.registered")
         work.commit()
     _told(desk, moved.order)
     return moved.order

@@ -123,7 +123,7 @@ class TicketRepository:
             status=row.status,
             version=row.version,
             first_responsible=row.first_responsible,
-            fields=tuple(_field(slot) for slot in slots),
+            fields=tuple(ticket_field(slot) for slot in slots),
             promises=tuple(_promise(call_id, one) for one in self._session.scalars(promises)),
         )
 
@@ -134,7 +134,8 @@ class TicketRepository:
         row.search_text = "\n".join(filter(None, [row.number, call.caller, *values])).lower()
 
 
-def _field(row: SlotTable) -> TicketField:
+def ticket_field(row: SlotTable) -> TicketField:
+    """The field again."""
     plain = {name: getattr(row, name) for name in _PLAIN}
     return TicketField(**plain, source=Source(row.source), leg=None if row.leg is None else Leg(row.leg))
 

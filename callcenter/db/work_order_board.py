@@ -61,6 +61,27 @@ class BoardRepository:
         wanted = select(CallTable).where(CallTable.caller == caller).order_by(CallTable.started_at.desc())
         return tuple(summary_of(row) for row in self._session.scalars(wanted.limit(limit)))
 
+    def name_of_customer(self, caller: str) -> tuple[str, str]:
+        """Name and title last noted for that calling number, also in a ticket that was never registered."""
+        from_fields = select(SlotTable.ticket_id).where(IS_PHONE, SlotTable.value == caller)
+        of_caller = or_(TicketTable.id.in_(from_fields), TicketTable.call_id.in_(_calls_of(caller)))
+        named = (
+            select(SlotTable.ticket_id, SlotTable.name)
+            .join(TicketTable, TicketTable.id == SlotTable.ticket_id)
+            .where(of_caller, SlotTable.name.in_(("name", "surname")), SlotTable.value != "")
+            # A full name says more than a newer surname alone.
+            .order_by(SlotTable.name, TicketTable.created_at.desc(), TicketTable.id.desc())
+            .limit(1)
+        )
+        found = self._session.execute(named).first()
+        if found is None:
+            return "", ""
+        wanted = select(SlotTable.name, SlotTable.value).where(
+            SlotTable.ticket_id == found.ticket_id, SlotTable.name.in_((found.name, "title"))
+        )
+        values: dict[str, str] = dict(self._session.execute(wanted).tuples().all())
+        return values.get(found.name, ""), values.get("title", "")
+
     def due_list(self, *, until: datetime, department: str = "", owner: str = "", limit: int = 200) -> list[DueLine]:
         """Open deadlines up to a time, the first one first."""
         wanted = (

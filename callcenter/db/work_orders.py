@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from callcenter.db.calls import summary_of
 from callcenter.db.tables import CallTable, PromiseTable, SlotTable, TicketChangeTable, TicketTable
+from callcenter.db.tickets import ticket_field
 from callcenter.db.work_order_rows import (
     attempt_row,
     fill_item_row,
@@ -31,7 +33,7 @@ from callcenter.db.work_order_tables import (
 )
 from callcenter.domain.call_record import CallSummary
 from callcenter.domain.events import PromiseMade
-from callcenter.domain.ticket_sheet import Source
+from callcenter.domain.ticket_sheet import Source, TicketField
 from callcenter.domain.work_orders.numbering import write_number
 from callcenter.domain.work_orders.orders import LogEntry, LogKind, Moved, WorkOrder
 from callcenter.domain.work_orders.refusals import WorkOrderRefused
@@ -109,6 +111,12 @@ class WorkOrderRepository:
         self._session.refresh(ticket)
         self._keep(ticket, before, moved)
 
+    def sheet_fields(self, order: WorkOrder, names: Sequence[str]) -> tuple[TicketField, ...]:
+        """Fields as the ticket beside the call shows them; one that was emptied comes with an empty value."""
+        known = {slot.name: ticket_field(slot) for slot in self._slots(self._ticket_of(order).id)}
+        emptied = partial(TicketField, value="", source=Source.TYPED, confirmed=True)
+        return tuple(known.get(name) or emptied(name=name) for name in names)
+
     def link_call(self, order: WorkOrder, call_id: str) -> None:
         """Puts a further call on the order's timeline."""
         self._link(self._ticket_of(order).id, call_id)
@@ -149,6 +157,7 @@ class WorkOrderRepository:
         self._session.add(row)
         self._session.flush()
         self._keep_fields(ticket.id, before.fields, order.fields, moved.log)
+        self._keep_type(ticket, order, moved.log)
         self._keep_items(ticket.id, order, moved.log[-1].at if moved.log else datetime.now(UTC))
         self._keep_attempts(ticket.id, before, order)
         for entry in moved.log:
@@ -175,6 +184,19 @@ class WorkOrderRepository:
             slot.value, slot.source, slot.confidence = value, Source.TYPED.value, 1.0
             slot.confirmed, slot.contradiction, slot.settled_by = True, "", by.get(name, "") or "-"
             self._session.add(slot)
+
+    def _keep_type(self, ticket: TicketTable, order: WorkOrder, log: Sequence[LogEntry]) -> None:
+        """The type is settled with the number: what is heard later stands beside it and does not replace it."""
+        slot = self._session.get(SlotTable, (ticket.id, "type")) or _new_slot(ticket.id, "type")
+        if slot.value == order.type and slot.settled_by:
+            return
+        if slot.value != order.type:
+            slot.value, slot.source, slot.confidence, slot.contradiction = order.type, Source.TYPED.value, 1.0, ""
+        slot.confirmed, slot.settled_by = True, (log[-1].by if log else "") or "-"
+        self._session.add(slot)
+        call = self._session.get(CallTable, ticket.call_id) if ticket.call_id else None
+        if call is not None:
+            call.ticket_type = order.type
 
     def _keep_items(self, ticket_id: int, order: WorkOrder, now: datetime) -> None:
         rows = {row.key: row for row in self._items(ticket_id)}
@@ -255,7 +277,7 @@ def next_serial(session: Session, code: str, day: str) -> int:
 
 
 def _new_slot(ticket_id: int, name: str) -> SlotTable:
-    return SlotTable(ticket_id=ticket_id, name=name, heard="")
+    return SlotTable(ticket_id=ticket_id, name=name, value="", heard="", contradiction="", settled_by="")
 
 
 def _change_row(ticket_id: int, version: int, entry: LogEntry) -> TicketChangeTable:

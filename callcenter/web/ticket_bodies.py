@@ -149,6 +149,9 @@ class CustomerView(View):
     """Who is calling."""
 
     number: str
+    name: str = ""
+    """As it was last noted; empty when nobody ever asked."""
+    title: str = ""
     calls: list[EarlierCall]
     tickets: list[BoardLineView]
     open_tickets: int

@@ -78,6 +78,8 @@ def customer(number: str, desk: Desk) -> CustomerView:
     known, now = look_up_customer(desk, number), desk.now()
     return CustomerView(
         number=known.number,
+        name=known.name,
+        title=known.title,
         calls=[_earlier(call) for call in known.calls],
         tickets=[board_line(line, now) for line in known.orders],
         open_tickets=known.open_orders,

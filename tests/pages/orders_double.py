@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 
+from callcenter.domain.work_orders.needs import needs
+from callcenter.domain.work_orders.orders import WorkOrder
+from callcenter.domain.work_orders.states import State
 from callcenter.web import messages as m
 from callcenter.web import work_order_views as v
+from callcenter.web.order_preview import need_view
 from callcenter.web.ticket_bodies import CustomerView, ScriptItemView, ScriptView
+from tests.domain.work_orders.orders_at_work import GAS, POLICY
 
 if TYPE_CHECKING:
     from tests.pages.hub_double import HubDouble
@@ -97,6 +102,21 @@ def add_routes(app: FastAPI, hub: HubDouble) -> None:
     async def customer(number: str) -> CustomerView:
         unknown = CustomerView(number=number, calls=[], tickets=[], open_tickets=0)
         return hub.orders.customers.get(number, unknown)
+
+    @app.get("/api/calls/{call_id}/ticket/order")
+    async def preview(call_id: str) -> dict[str, object]:
+        ticket = hub.details[call_id].ticket
+        values = {slot.name: slot.value for slot in ticket.fields if slot.value}
+        state = State.REGISTERED if ticket.number else State.DRAFT
+        draft = WorkOrder(
+            tenant=GAS,
+            type=values.get("type", ""),
+            received_at=datetime.now(UTC),
+            number=ticket.number or "",
+            state=state,
+            fields=values,
+        )
+        return {"needs": [need_view(need).model_dump() for need in needs(draft, POLICY)]}
 
     @app.get("/api/tickets/{number}")
     async def ticket(number: str) -> Response:

@@ -85,7 +85,7 @@ def test_what_the_form_lacks_is_refused_at_its_field(page: Page, hub: RealHub) -
     issue.locator("textarea").fill("燃气表漏气报警器响")
     page.keyboard.press("F8")
     expect(page.get_by_test_id("order-bar").get_by_role("link", name=NUMBER)).to_be_visible()
-    expect(page.get_by_test_id("order-bar")).to_contain_text("派单前还需填写：姓名、报修地址")
+    expect(page.get_by_test_id("order-bar")).to_contain_text("派单前还需填写：姓名、详细地址")
     expect(page.locator('[data-field="address"] .needed')).to_have_text("派单前必填")
     hub.happen(*said(address=SPOKEN["address"]))
     expect(page.locator('[data-field="address"] .needed')).to_have_count(0)

@@ -26,5 +26,6 @@ export const ticketsApi = {
   callback: (number, body) => request("POST", `/api/tickets/${part(number)}/callbacks`, body),
   dueItem: (number, key, body) => request("POST", `/api/tickets/${part(number)}/due/${part(key)}`, body),
   customer: (number) => request("GET", `/api/customers/${part(number)}`),
+  preview: (call) => request("GET", `/api/calls/${part(call)}/ticket/order`),
   register: (call, body) => request("POST", `/api/calls/${part(call)}/ticket/register`, body),
 };

@@ -14,21 +14,6 @@ export const OUTCOMES = [
 export const ARCHIVE_CHECKS = [
   ["call_content", "电话内容"], ["handling_opinion", "处理意见"], ["feedback_opinion", "反馈意见"], ["callback_content", "回访内容"],
 ];
-/** Steps whose needs are asked for while the customer is still on the line. */
-export const STEP_NEEDS = new Set(["登记", "派单"]);
-const ASK = [["name", "派单"], ["phone", "派单"]];
-/** By type, what its form needs, so that the agent can ask in the call; the server decides, and says so when it registers. */
-export const NEEDED = {
-  报修: [["issue", "登记"], ...ASK, ["address", "派单"]],
-  报警: [["issue", "派单"], ...ASK, ["address", "派单"]], // registered and passed on with what is known
-  投诉: [["issue", "登记"], ...ASK],
-  咨询: [["issue", "登记"], ...ASK],
-  建议: [["issue", "登记"], ...ASK],
-  转告: [["name", "登记"], ["issue", "登记"], ["visit_person", "登记"]],
-  回访: [],
-};
-export const NEEDED_LABELS = { visit_person: "寻访何人" };
-
 export const STANDINGS = { running: "进行中", soon: "即将到期", overdue: "已超时", paused: "已暂停", met: "按时完成", missed: "超时完成" };
 
 /** "还有 2小时15分" or "超时 35分" for a deadline. */

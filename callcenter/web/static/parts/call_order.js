@@ -5,7 +5,7 @@ import { ElMessage } from "element-plus";
 import { api, serverNow } from "../api.js";
 import { FIELD_LABELS } from "../labels.js";
 import { ticketsApi } from "../tickets_api.js";
-import { NEEDED, NEEDED_LABELS, STEP_NEEDS, remaining, standingNow } from "../tickets_labels.js";
+import { remaining, standingNow } from "../tickets_labels.js";
 import { useTick } from "./ticking.js";
 
 const SHOWN_DUE = 4;
@@ -18,6 +18,8 @@ const BEFORE_ANSWER = new Set(["ringing", "missed"]);
 export function useCallOrder(log, agentNo) {
   const state = log.state;
   const order = ref(null);
+  /** What the server says the ticket still needs. */
+  const preview = ref(null);
   const busy = ref(false);
   /** What the server refused: {name, label, message}. */
   const wrong = ref(null);
@@ -27,22 +29,21 @@ export function useCallOrder(log, agentNo) {
   const number = computed(() => state.ticket?.number ?? "");
   const can = computed(() => Boolean(agentNo()) && Boolean(state.ticket) && !number.value && !BEFORE_ANSWER.has(state.call?.state));
 
-  /** By field name, what the next steps still wait for: the order says so, before there is one the forms do. */
-  const missing = computed(() => {
-    const found = {};
-    if (!state.ticket) return found;
-    if (order.value) {
-      for (const field of order.value.fields) {
-        if (STEP_NEEDS.has(field.needed_for) && !values.value[field.name]) found[field.name] = { step: field.needed_for, label: field.label };
-      }
-      return found;
-    }
-    const needs = NEEDED[values.value.type] ?? [["type", "登记"]];
-    for (const [name, step] of number.value ? [] : needs) {
-      if (!values.value[name]) found[name] = { step, label: NEEDED_LABELS[name] ?? FIELD_LABELS[name] ?? name };
-    }
-    return found;
-  });
+  /** By field name, what the next steps still wait for; what was heard since the server said so is not asked for again. */
+  const missing = computed(() => Object.fromEntries((state.ticket ? preview.value?.needs ?? [] : [])
+    .filter((need) => !values.value[need.name] && !extra[need.name]?.value.trim())
+    .map((need) => [need.name, { step: need.step_label, label: FIELD_LABELS[need.name] ?? need.label, blocks: need.blocks,
+      mark: need.blocks ? `${need.step_label}前必填` : "尽量问清" }])));
+
+  /** Which fields are filled, not with what: hearing the rest of a sentence is no reason to ask again. */
+  const filled = computed(() => state.ticket && `${values.value.type} ${Object.keys(values.value).filter((name) => values.value[name]).sort()}`);
+  async function look() {
+    const id = state.call?.call_id;
+    if (!id || !state.ticket || BEFORE_ANSWER.has(state.call.state)) return;
+    const asked = filled.value;
+    const answer = await ticketsApi.preview(id).catch(() => null); // without it the server says what is missing when it registers
+    if (answer && state.call?.call_id === id && asked === filled.value) preview.value = answer;
+  }
 
   async function load() {
     const asked = number.value;
@@ -110,15 +111,18 @@ export function useCallOrder(log, agentNo) {
 
   function forget() {
     order.value = null;
+    preview.value = null;
     wrong.value = null;
     for (const name of Object.keys(extra)) delete extra[name];
   }
   watch(() => state.call?.call_id, forget);
   watch(() => [number.value, state.ticket?.version, state.ticket?.status], load, { immediate: true });
+  watch(() => [filled.value, state.ticket?.version, state.ticket?.status, state.call?.state], look, { immediate: true });
   watch(values, (now, before) => {
     if (wrong.value && now[wrong.value.name] !== before[wrong.value.name]) wrong.value = null;
   });
-  return reactive({ busy, can, extra, missing, number, order, register, reported, values, wrong });
+  const known = computed(() => Boolean(preview.value));
+  return reactive({ busy, can, extra, known, missing, number, order, register, reported, values, wrong });
 }
 
 export const OrderBar = {
@@ -127,12 +131,14 @@ export const OrderBar = {
   setup(props) {
     const tick = useTick(1000);
     const nowMs = computed(() => (tick.value, serverNow()));
-    const lacking = (step) => Object.values(props.made.missing).filter((one) => one.step === step).map((one) => one.label);
+    const all = computed(() => Object.values(props.made.missing));
+    const lacking = (step) => all.value.filter((one) => one.step === step && one.blocks).map((one) => one.label);
+    const wished = computed(() => [...new Set(all.value.filter((one) => !one.blocks).map((one) => one.label))]);
     const running = computed(() => (props.made.order?.due ?? []).filter((item) => !item.stopped_at)
       .sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at)));
     /** A refusal about a field that is not on the form stands here. */
     const stray = computed(() => (props.made.wrong && !props.fields.includes(props.made.wrong.name) ? props.made.wrong : null));
-    return { SHOWN_DUE, lacking, nowMs, remaining, running, standingNow, stray };
+    return { SHOWN_DUE, lacking, nowMs, remaining, running, standingNow, stray, wished };
   },
   template: `
     <footer class="order-bar" data-testid="order-bar">
@@ -145,6 +151,7 @@ export const OrderBar = {
           <li v-for="item in running.slice(0, SHOWN_DUE)" :key="item.key" class="due" :class="standingNow(item, nowMs)">{{ item.title }} · {{ remaining(item, nowMs) }}</li>
           <li v-if="running.length > SHOWN_DUE" class="soft">另有 {{ running.length - SHOWN_DUE }} 项</li></ul>
         <p v-if="lacking('派单').length" class="small lacking">派单前还需填写：{{ lacking('派单').join('、') }}</p>
+        <p v-else-if="wished.length" class="small lacking">请尽量问清：{{ wished.join('、') }}</p>
       </template>
       <template v-else>
         <label v-for="(one, name) in made.extra" :key="name" class="row extra"><span>{{ one.label }}</span>
@@ -153,7 +160,8 @@ export const OrderBar = {
         <div class="row"><p class="small grow lacking">
             <template v-if="lacking('登记').length">登记前必填：{{ lacking('登记').join('、') }}</template>
             <template v-else-if="lacking('派单').length">派单前还需填写：{{ lacking('派单').join('、') }}</template>
-            <span v-else class="good">必填项已齐</span></p>
+            <template v-else-if="wished.length">可以登记；请尽量问清：{{ wished.join('、') }}</template>
+            <span v-else-if="made.known" class="good">必填项已齐</span></p>
           <el-button type="primary" size="small" :loading="made.busy" :disabled="!made.can" data-testid="register" @click="$emit('register')">登记工单 <kbd>F8</kbd></el-button></div>
       </template>
     </footer>`,

@@ -36,7 +36,7 @@ export const CustomerCard = {
     const orders = computed(() => props.customer.tickets.filter((one) => open.has(one.state)));
     const closed = computed(() => props.customer.tickets.length - orders.value.length);
     const name = computed(() => {
-      const named = props.customer.tickets.find((one) => one.name);
+      const named = props.customer.name ? props.customer : props.customer.tickets.find((one) => one.name);
       return named ? `${named.name}${named.title}` : "";
     });
     const known = computed(() => props.customer.tickets.length + props.customer.calls.length > 0);

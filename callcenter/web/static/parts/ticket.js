@@ -90,7 +90,7 @@ export const Ticket = {
             <div class="fields">
               <ticket-field v-for="spec in group.fields" :key="spec.name" :spec="spec" :slot-view="slotFor(spec)" :readonly="readonly"
                 :playable="playable" :saving="Boolean(changes.saving[nameFor(spec)])" :conflict="changes.conflicts[spec.name]"
-                :needed-for="made?.missing[spec.name]?.step" :wrong="made?.wrong?.name === spec.name ? made.wrong.message : ''"
+                :needed-for="made?.missing[spec.name]?.mark" :wrong="made?.wrong?.name === spec.name ? made.wrong.message : ''"
                 @save="(value, base) => changes.save(spec.name, value, base)" @confirm="changes.confirm(nameFor(spec))"
                 @settle="changes.settle(spec.name, $event)"
                 @mark="$emit('mark', slotFor(spec))" @play="$emit('play', slotFor(spec))" @next="next" />

@@ -13,7 +13,7 @@ export const TicketField = {
     spec: Object, slotView: { type: Object, default: null }, readonly: Boolean, playable: Boolean,
     /** {value, by} when somebody else changed the field meanwhile. */
     conflict: { type: Object, default: null }, saving: Boolean,
-    /** Which step of the work order waits for it, and why the server refused it. */
+    /** What the work order says about it while it is empty, and why the server refused it. */
     neededFor: { type: String, default: "" }, wrong: { type: String, default: "" },
   },
   emits: ["save", "confirm", "mark", "play", "settle", "next"],
@@ -78,7 +78,7 @@ export const TicketField = {
     <div class="field" :class="{wide: spec.wide, flash, unsure, filled: value, confirmed: slotView?.confirmed, missing: neededFor, wrong}" :data-field="spec.name">
       <div class="field-head">
         <label :for="'field-' + spec.name">{{ spec.label }}</label>
-        <span v-if="neededFor" class="needed" :class="{now: neededFor === '登记'}">{{ value ? '还缺全名' : neededFor + '前必填' }}</span>
+        <span v-if="neededFor" class="needed" :class="{now: neededFor.startsWith('登记')}">{{ value ? '还缺全名' : neededFor }}</span>
         <button v-if="placed" type="button" class="plain-button origin" :title="heardTip || '在通话文字中标出'" tabindex="-1"
           @click="$emit('mark')">{{ origin }}</button>
         <span v-else-if="origin" class="origin small faint">{{ origin }}</span>
