@@ -79,7 +79,7 @@ class BoardRepository:
         wanted = select(SlotTable.name, SlotTable.value).where(
             SlotTable.ticket_id == found.ticket_id, SlotTable.name.in_((found.name, "title"))
         )
-        values: dict[str, str] = dict(self._session.execute(wanted).tuples().all())
+        values = {row.name: row.value for row in self._session.execute(wanted)}
         return values.get(found.name, ""), values.get("title", "")
 
     def due_list(self, *, until: datetime, department: str = "", owner: str = "", limit: int = 200) -> list[DueLine]:
