@@ -42,6 +42,7 @@ class _Names(_Part):
     titles: dict[str, str]
     spelled: dict[str, str]
     spelled_given: dict[str, str] = {}
+    things: list[str] = []
     not_names: list[str]
 
 
@@ -161,6 +162,7 @@ def _names(read: _Names) -> NameWords:
         titles=read.titles,
         spelled=read.spelled,
         spelled_given=read.spelled_given,
+        things=tuple(read.things),
         not_names=frozenset(read.not_names),
     )
 

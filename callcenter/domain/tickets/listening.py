@@ -38,7 +38,9 @@ _TOPIC_OF = {
     Field.METER_READING: Topic.METER,
     Field.AMOUNT: Topic.AMOUNT,
 }
-_OFFERED = re.compile(r"(?:以后|之后|左右|之间|我|都|家里|可以|行|有人|在家|方便|过来|来|上门|吧|吗|呢|能|让师傅)*")
+_OFFERED = re.compile(
+    r"(?:以后|之后|之前|以前|前|左右|之间|我|都|家里|可以|行|成|有空|有时间|有人|在家|方便|过来|来|上门|吧|吗|呢|能|让师傅)*"
+)
 _SETTLED = re.compile(r"修好|好了|正常|恢复|解决了|能用了")
 _CUT_OUT = (Field.PHONE, Field.PHONE_ALT, Field.NAME, Field.SURNAME, Field.TITLE, Field.ORDER_NO)
 _EXACT = frozenset(
@@ -145,7 +147,8 @@ def _answered(turn: Turn, ticket: Ticket, before: ReadBack, reply: Reply, heard:
         heard = [h for h in heard if h.name is not Field.PHONE or digits(turn.text[h.start : h.end])]
     said = {h.name for h in heard}
     for item in before.items:
-        if item.name not in said and agreed(reply, item, asked=before.asked):
+        disputed = item.name is Field.AMOUNT and ticket.value(item.name) not in ("", item.value) and not before.asked
+        if item.name not in said and not disputed and agreed(reply, item, asked=before.asked):
             ticket.confirm(item, before.turn)
     if reply is not Reply.NO:
         return heard

@@ -21,6 +21,8 @@ class NameWords:
     """弓长 is 张."""
     spelled_given: Mapping[str, str]
     """日月 is 明: characters of given names."""
+    things: tuple[str, ...]
+    """What callers talk about right after their name, in text without punctuation: 燃气, 宽带, 快递."""
     not_names: frozenset[str]
     """Words that look like a surname with a given name: 高层, 安装."""
 

@@ -27,6 +27,8 @@ _DASHED = re.compile(
 _CALLED_ROOM = re.compile(
     rf"(?:房号|房间号|门牌号?|室号|门号)(?:码)?(?:现在|应该|就)?(?:是|改成|换成)?(?P<r>{_N}[A-Za-z]?)(?P<label>室|房|号)?"
 )
+_COUNTED_BEFORE = re.compile(r"(?:一共|总共|共|(?<!只)有|整整|全部|统共)(?:是|有)?$")
+"""小区一共18栋楼: how many, not which."""
 _DENIED = re.compile(r"(不是|不在|不住|不叫)(?:我|的)?$")
 _SLIP = re.compile(r"不对|不是|错了|说错|搞错|弄错|更正|应该是|记错|改成|改为|搬到")
 _ELSEWHERE = re.compile(r"(你们|你家|营业厅|门店|店|网点|快递柜|站点|驿站|公司)[^，我住]{0,3}(在|是)?$")
@@ -75,6 +77,12 @@ def _is_number(match: re.Match[str]) -> bool:
     groups = match.groupdict()
     said = groups.get("b") or groups.get("b2") or groups.get("u") or ""
     if not said:
+        return False
+    if (
+        _COUNTED_BEFORE.search(match.string[: match.start()])
+        and match[0][-1] in "栋楼幢座单元门"
+        and "号" not in match[0]
+    ):
         return False
     core = re.sub(r"[A-Za-z甲乙丙丁东西南北中]", "", said)
     return not core or (bool(house_number(core)) and int(house_number(core)) < 1000)

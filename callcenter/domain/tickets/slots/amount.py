@@ -30,6 +30,10 @@ _OF_MONEY = re.compile(
     r"(?:[\u4e00-\u9fa5]{0,3}(?:押金|定金|订金|会员费|会费|年费|保证金|预付款|运费|费|卡|学费|课|房租|租金|尾款|货款|票))"
 )
 """一千五的押金, 两百九十八的会员费: without 块."""
+_ALTOGETHER = re.compile(
+    rf"(?:一共|总共|合计|总计|共计|加起来|算下来|加一块儿?)(?:是|要|得|就是|花了?|收了?|交了?)?(?:我)?(?P<sum>{NUMERAL}+)"
+    r"(?=$|[，吧啊了吗呢对是我你您])"
+)
 _ANSWER = re.compile(
     rf"^(?:嗯|啊|哦|呃|是|一共|总共|大概|就|应该|扣了|交了|收了|付了|花了|我|的)*(?P<sum>{NUMERAL}{{2,12}})(?:吧|啊|了|整)*$"
 )
@@ -40,8 +44,8 @@ _AFTER_DIGITS = re.compile(
 """单号…五一一八八百六十八块: a sum right after a long number."""
 _VAGUE_AFTER = re.compile(r"^(多|左右|上下|以上|以下|来块|出头|不到|一个月|一方|一吨|一度|每|一天|一年|一平|一次|一节)")
 _VAGUE_BEFORE = re.compile(
-    r"(大概|差不多|大约|好几|几|上|十几|(?:每(?:个)?|一个?)(?:小时|月|方|吨|度|天|年|平米?|小时|次|斤|"
-    r"公斤)|一(?:个月|方|吨|度|天|年|平米?)|单价|不到|将近|超过)(?:是|要|收)?$"
+    r"(大概|差不多|大约|好几|几|上|十几|(?:每(?:个)?|一个?)(?:小时|月|方|吨|度|天|平米?|小时|次|斤|"
+    r"公斤)|一(?:个月|方|吨|度|天|平米?)|单价|不到|将近|超过)(?:是|要|收)?$"
 )
 _TOTAL = re.compile(r"(一共|总共|合计|总计|共计|加起来|应该退|应退|应交|应缴|欠费|欠了|账单)[^，]{0,6}$")
 _SHARE = re.compile(
@@ -94,13 +98,13 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
         before = turn.text[: match.start()]
         if value is not None and value >= 10:
             yield _Sum(value, match.start("sum"), match.end(), 2 if _TOTAL.search(before) else 1)
-    bare = [*_OF_MONEY.finditer(turn.text)]
+    bare = [*_OF_MONEY.finditer(turn.text), *_ALTOGETHER.finditer(turn.text)]
     if Topic.AMOUNT in turn.asked and (answer := _ANSWER.match(turn.text)):
         bare.append(answer)
     for match in bare:
         value = number(match["sum"])
         if value is not None and value >= 10 and not _VAGUE_BEFORE.search(turn.text[: match.start()]):
-            yield _Sum(value, match.start("sum"), match.end("sum"), 1)
+            yield _Sum(value, match.start("sum"), match.end("sum"), 2 if match.re is _ALTOGETHER else 1)
 
 
 def _rank(turn: Turn, before: str) -> int:

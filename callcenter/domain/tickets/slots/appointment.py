@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from callcenter.domain.events import Leg
@@ -48,6 +49,15 @@ _REFUSED = re.compile(
 )
 _CLAUSE_OPENS = re.compile(r"^(?:嗯|啊|哦|呃|那|就)*")
 _BEFORE = re.compile(r"^(?:之前|以前|前)")
+_NEXT_TIME = r"(?![^，]{0,6}[点号]|[^，]{0,4}(?:今|明|后)天)"
+_COME = re.compile(
+    rf"^(?:以后|之后|左右|前后|钟|整|再|你们?|您|让|请|师傅|派人|过|他们|那会儿?|时候|的)*(?:{_NEXT_TIME}(?:来|上门|修|送|取|装|安装|派|见|到(?:我|家|吧)|量|测|换|看))"
+)
+_ARRANGED = re.compile(r"(?:(?:改|约|定|换|推迟?|提前|延|挪|安排)(?:到|成|在|为)|要不(?:然)?|还是|就|最好)(?:是|在)?$")
+_NO_VISIT = re.compile(
+    r"^(?:以后|之后|左右|前后|钟|整)*(?:我)?(?:才|要|就|还得?|得)?(?:下班|上班|到家|回家|回来|接孩子|出门|开会|有事|走)"
+)
+_OF_ANOTHER = re.compile(r"^的?(?:那个)?(?:预约|约|课|单子?|订单|安排|报名|票|房)")
 
 
 def hear_appointment(turn: Turn) -> Iterator[Heard]:
@@ -56,6 +66,8 @@ def hear_appointment(turn: Turn) -> Iterator[Heard]:
     if answered_at is None:
         return
     best: Heard | None = None
+    best_rank = 0
+    offered: list[Heard] = []
     day_said: Moment | None = None
     counter = bool(_REFUSED.match(turn.text))
     for moment in moments(turn.text, answered_at):
@@ -66,15 +78,19 @@ def hear_appointment(turn: Turn) -> Iterator[Heard]:
         day_said = moment if moment.day else day_said
         meant = counter or _fills_the_clause(turn, placed)
         heard = _accepted(turn, placed, answered_at, meant=meant)
-        if heard and (best is None or heard.corrects or _finer(heard, best)):
-            best = heard
+        if heard is None:
+            continue
+        rank = _rank(turn, placed)
+        offered.append(heard)
+        if best is None or heard.corrects or rank > best_rank or _finer(heard, best):
+            best, best_rank = heard, rank
     if best:
-        yield best
+        yield _with_hour(best, [*offered])
 
 
 def _fills_the_clause(turn: Turn, moment: Moment) -> bool:
     """周六上午九点。: somebody who says nothing but a day and an hour to come proposes it."""
-    if turn.leg is Leg.AGENT or moment.day is None or moment.hour is None:
+    if turn.leg is Leg.AGENT or moment.day is None or not (moment.hour or moment.part):
         return False
     before = turn.text[: moment.start]
     start = max((m.end() for m in _CLAUSE_OPENS.finditer(before)), default=0) if not turn.reading.breaks else 0
@@ -82,6 +98,22 @@ def _fills_the_clause(turn: Turn, moment: Moment) -> bool:
     rest = _UNTIL.match(turn.text, moment.end)
     end = rest.end() if rest else moment.end
     return bool(_ALONE.fullmatch(before[start:])) and (end == len(turn.text) or turn.reading.border(end))
+
+
+def _with_hour(chosen: Heard, offered: list[Heard]) -> Heard:
+    """明天上午十点或者后天上午十点，还是后天吧: the day alone takes up the hour that was said for it."""
+    if "T" in chosen.value:
+        return chosen
+    same_day = [h.value for h in offered if h.value.startswith(f"{chosen.value}T")]
+    return replace(chosen, value=same_day[-1]) if same_day else chosen
+
+
+def _rank(turn: Turn, moment: Moment) -> int:
+    """The hour somebody shall come at counts more than the one the caller is home from, or out at."""
+    before, after = turn.text[: moment.start], turn.text[moment.end :]
+    if _NO_VISIT.match(after):
+        return 0
+    return 2 if _COME.match(after) or _ARRANGED.search(before) else 1
 
 
 def _finer(new: Heard, old: Heard) -> bool:
@@ -115,7 +147,7 @@ def _accepted(turn: Turn, moment: Moment, answered_at: datetime, *, meant: bool 
     before, after = turn.text[turn.reading.clause_start(moment.start) : moment.start], turn.text[moment.end :]
     if _past(moment, answered_at) or _PAST.search(before[-6:]) or _happened(turn, moment):
         return None
-    if _turned_down(turn, moment):
+    if _turned_down(turn, moment) or _OF_ANOTHER.match(after):
         return None
     asked = meant or Topic.TIME in turn.asked
     if _no_time(moment, after, asked=asked):

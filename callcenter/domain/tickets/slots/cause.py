@@ -20,9 +20,15 @@ _GUESS = re.compile(
     rf"(?:可能|好像|应该|估计|大概|多半|也许|怀疑|初步判断|很可能|看样子|判断)(?:就)?是(?:因为|由于)?{_WHAT}{_END}"
 )
 _REASON = re.compile(rf"(?:原因(?:就)?是|是因为|是由于|由于|因为){_WHAT}{_END}")
+_WHO = (
+    r"(?:师傅|维修工?|工程师|技术员|他们?|维修人员|来的人|检修的?人?员?|物业|电工|水工|管工|安检员?|售后|修理工|厂家|工人|"
+    r"(?<!给)我(?:自己|老公|爱人|儿子)?|抢修队|我们)"
+)
+_LOOKED = r"(?:检查|检测|排查|查|拆|测|打开|看|瞧|弄|修|量|掀|撬)"
 _TOLD = re.compile(
-    rf"(?:师傅|维修工?|工程师|技术员|他们?|检查|维修人员|来的人)(?:们)?(?:看了|检查了?|来了)?(?:一下)?(?:后)"
-    rf"?(?:说|讲|告诉我|判断)?(?:就)?是{_WHAT}{_END}"
+    rf"(?:{_WHO}(?:们)?(?:来|上门|过来|昨天|上次|刚才)?(?:{_LOOKED}(?:了|开|过|完|下来|出来|来看去|了看|了半天|了一下|一下|了一圈|一看)*)?(?:后|以后|之后)?"
+    rf"(?:跟我|给我|就)?(?:说|讲|告诉我|判断|怀疑|估计)|(?:{_WHO}(?:们)?(?:来|上门|过来)?)?{_LOOKED}(?:(?:了|开|过|完|下来|出来|来看去|了看|了半天|了一下|一下|了一圈|一看|的?结果)+(?:后|以后|之后|发现|说)?|发现|说)"
+    rf"|(?:最后|后来|结果|这才|才)?(?:发现|查明|查出来?|查清)(?:了|原来)?)(?:说)?(?P<maybe>可能|好像|应该|估计|大概|多半|怀疑)?(?:就|都|还)?(?:是(?:因为|由于)?|(?<=发现)){_WHAT}{_END}"
 )
 _ANSWER = re.compile(rf"^(?:嗯|啊|哦|修好了|好了|师傅说|说|好像|可能|应该|估计)*(?:就)?是{_WHAT}{_END}")
 _CHANGED = re.compile(
@@ -31,7 +37,7 @@ _CHANGED = re.compile(
 )
 _STATE = re.compile(
     r"问题|原因|毛病|松|老化|没电|堵|断|破|裂|漏|坏|故障|脱落|烧|短路|跳闸|进水|欠费|停|"
-    r"检修|施工|压|卡|失灵|锈|冻|积|脏|缺|错|不|没|低|高|异常|损坏|接触|升级|维护|爆仓|"
+    r"检修|施工|鼓|潮|跳|没开|没关|没插|接反|装反|问题|压|卡|失灵|锈|冻|积|脏|缺|错|不|没|低|高|异常|损坏|接触|升级|维护|爆仓|"
     r"延误|天气"
 )
 _REPAIRED = re.compile(r"修好|好了|恢复|能用|师傅|弄好|正常|解决")
@@ -50,10 +56,11 @@ def hear_cause(turn: Turn) -> Iterator[Heard]:
         for match in pattern.finditer(turn.text):
             end = _clause_end(turn, match.start("what"), match.end("what"))
             what = turn.text[match.start("what") : end]
-            what = re.sub(r"(了|啊|吧|呢|的)+$", "", what)
+            what = re.sub(r"(啊|吧|呢|的|啦|呀|哈)+$", "", what)
             if len(what) >= 2 and _is_cause(turn, what, end):
-                sure = HINTED if mark else SAID
-                yield Heard(name=Field.CAUSE, value=mark + what, start=match.start(), end=end, confidence=sure)
+                guess = mark or ("疑似" if match.groupdict().get("maybe") else "")
+                sure = HINTED if guess else SAID
+                yield Heard(name=Field.CAUSE, value=guess + what, start=match.start(), end=end, confidence=sure)
                 return
     if turn.leg is Leg.CUSTOMER:
         yield from _replaced(turn)
@@ -65,7 +72,7 @@ def _answer(turn: Turn) -> Iterator[Heard]:
     if match is None:
         return
     end = _clause_end(turn, match.start("what"), match.end("what"))
-    what = re.sub(r"(了|啊|吧|呢|的)+$", "", turn.text[match.start("what") : end])
+    what = re.sub(r"(啊|吧|呢|的|啦|呀|哈)+$", "", turn.text[match.start("what") : end])
     if len(what) >= 2:
         yield Heard(name=Field.CAUSE, value=what, start=match.start("what"), end=end, confidence=SAID)
 

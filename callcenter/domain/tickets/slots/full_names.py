@@ -14,7 +14,7 @@ from callcenter.domain.tickets.words import NameWords
 _HAN = r"[\u4e00-\u9fa5]"
 _NEVER_GIVEN = frozenset(
     "的了是在我你您他她它这那个们吗呢吧啊呀哦嗯"
-    "男女姐不没有就都也还很太请问想要说住姓叫和跟及给把被让从到对啥么什怎谁哪号楼幢室电话"
+    "男女姐不没有就都也还很太请问想要说住姓叫帮转替找和跟及给把被让从到对啥么什怎谁哪号楼幢室电话"
 )
 _BUILDING = re.compile(r"[一二三四五六七八九十]栋|^单[名字]|字$")
 _SINGLE = re.compile(rf"(?:单名|单字|名)(?:就)?(?:是|叫)?(?:一个|个)?(?P<given>{_HAN})(?:字|$)?")
@@ -38,7 +38,9 @@ _NAMED = re.compile(
     r"|(?:^|我|全名|大名|名字|就)(?:的名字)?叫做?|(?:全名|大名|名字|名)(?:就)?是"
     r"|我是(?:他|她)(?:的)?(?:儿子|女儿|爱人|老公|老婆|妻子|丈夫|爸爸?|妈妈?|家属|邻居)(?:叫|是)?"
 )
-_SELF = re.compile(r"(?:我|本人)(?:就)?是|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的")
+_SELF = re.compile(
+    r"(?:我|本人)(?:就)?是(?:这家的|这里的|这儿的|咱们?|你们)?(?:的)?(?:住户|业主|租户|用户|客户|会员|学员|房东|店主|店长|家长|老师)?|(?<!是)本人(?!是)|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的"
+)
 _BARE = re.compile(r"^(?:啊|哦|嗯|呃|诶|你好|您好|我|好的?|行|免贵|那个|就|记一下|对)*(?:叫|是)?")
 
 
@@ -151,12 +153,15 @@ def name_from(
     found = surname_at(text, start, words)
     if not found or (surname and found != surname) or any(text.startswith(w, start) for w in words.not_names):
         return
+    things = turn.call.words.names.things
     for length in (1, 2):
         begin, end = start + len(found), start + len(found) + length
         given = text[begin:end]
         if len(given) < length or not is_given(given) or turn.reading.pause_inside(start, end):
             continue
         if text[end : end + 1] == "的" and strict:
+            continue
+        if any(text.startswith(thing, at) for thing in things for at in range(begin, end) if at + len(thing) > end):
             continue
         if any(text.startswith(title, begin) for title in words.titles):
             return
@@ -194,7 +199,7 @@ def _ends(turn: Turn, end: int) -> float:
     spelling = OF_A_WORD.match(rest)
     if spelling:
         return 2.5 if sound(spelling[2]) == sound(turn.text[end - 1]) else 1.0
-    if _AFTER_NAME.match(rest):
+    if _AFTER_NAME.match(rest) or any(rest.startswith(thing) for thing in turn.call.words.names.things):
         return 2.0
     return 1.5 if _ADDRESS_NEXT.match(rest) else 0.0
 

@@ -27,7 +27,7 @@ _OF_FIELDS = re.compile(
     rf"{_HAN}{{0,3}}(?P<same>{_HAN}){_HAN}{{0,3}}的(?:那个)?(?P=same)|{_HAN}{{0,6}}(?:旁|头)(?:一个|加)?.{{0,6}}的{_HAN}|单名.{{0,5}}|叫我.{{2,5}}|.{{1,3}}字"
     rf"|.{{0,10}}(?:订单|运单|工单|单号|编号|号码|电话|手机|座机|尾号|后[两三四]位|分机|小票|备用|户号|卡号|表号|名字|姓名)"
     rf"(?:号|的|是|{NUMERAL}|[A-Za-z]|不是|电话|还是|原来|登记|那个)*"
-    rf"|(?:我|我家|家)?(?:就)?(?:住|在|地址是|寄到|送到|寄|送)?.{{0,14}}(?:[村镇乡路街巷弄]|胡同|{NUMERAL}[号楼层室组排家户]|旁边|对面|附近|隔壁|楼[上下]|门口|"
+    rf"|(?!.*(?:绕路|有个|把|被))(?:我|我家|家)?(?:就)?(?:住|在|地址是|寄到|送到|寄|送)?.{{0,14}}(?:[村镇乡路街巷弄]|胡同|{NUMERAL}[号楼层室组排家户]|旁边|对面|附近|隔壁|楼[上下]|门口|"
     rf"东头|西头|南头|北头|路口|院|平房|商铺|底商|那家|店|超市|单元)"
     rf"|(?:(?:今|明|后)天|(?:这|下)?(?:周|星期|礼拜){_HAN}|[月号日点]|上午|下午|晚上|早上|中午|半|一刻|左右|以后|之间|到|不行|没空|{NUMERAL})+"
     r"|(?:别打|不要打|打|就打|留).{0,4}(?:这个|那个|我|的|电话)+|我?(?:现在)?打的这个|[你您]?(?:给我)?记一下.{0,6}|我说错了|等一下"
@@ -35,6 +35,11 @@ _OF_FIELDS = re.compile(
     rf"|(?:[你您]|你们)?(?:这|是|这是)?什么(?:态度|服务|人|公司|玩意|破).{{0,4}}|气死.{{0,3}}|我就这.{{0,2}}|(?:[你您]|他)?怎么(?:这样|说话).{{0,3}}|像话吗|没完了"
 )
 """Clauses about who, where, when and which number, thanks and scolding; a real matter is told by other words."""
+_HAPPENED = re.compile(r"(?:被|把|让人|给我|帮我|到现在|还没|一直|老是|总是).{2}|.{4}了$|没.{2,}$")
+_ABOUT_THE_CALL = re.compile(
+    r"说|听|记(?!者)|登记|告诉|电话|号码|地址|再见|谢|好了|知道|明白|试过|我没带|短信|照片|没有别的|还有事|师傅(?:已经)?[来走]|稍等|等一"
+)
+"""Words about the talk itself: 我刚才没听清, 地址登记过了."""
 _TAIL = re.compile(r"(?:了吧|呢吧|吧|啊|呢|哦|呀|嘛|哈|啦)+$")
 
 
@@ -58,8 +63,7 @@ def hear_issue(turn: Turn, taken: Iterable[tuple[int, int]], *, begun: bool) -> 
     words = turn.call.words.issue
     clauses = list(_clauses(turn, words, sorted(taken), begun=begun))
     telling = [c for c in clauses if c.telling]
-    asked = Topic.ISSUE in turn.asked and not begun and (not turn.call.alone or any(hear_kind(turn)))
-    if not telling and not (asked and sum(len(c.text) for c in clauses) >= 4):
+    if not telling and not (_answers_the_greeting(turn, begun=begun) and _long_enough(turn, clauses)):
         return None
     kept = telling if begun else _whole(clauses, telling)
     text = _trimmed(_joined(turn, kept))
@@ -72,6 +76,19 @@ def hear_issue(turn: Turn, taken: Iterable[tuple[int, int]], *, begun: bool) -> 
         end=kept[-1].end,
         confidence=SAID if telling else HINTED,
     )
+
+
+def _answers_the_greeting(turn: Turn, *, begun: bool) -> bool:
+    """The first words of a caller are about the matter, even in words nobody listed."""
+    return Topic.ISSUE in turn.asked and not begun
+
+
+def _long_enough(turn: Turn, clauses: list[_Clause]) -> bool:
+    """A sentence without its call may be an answer to anything: only one that tells what happened is believed."""
+    length = sum(len(c.text) for c in clauses)
+    if not turn.call.alone or any(hear_kind(turn)):
+        return length >= 4
+    return length >= 6 and any(_HAPPENED.search(c.text) for c in clauses) and not _ABOUT_THE_CALL.search(turn.text)
 
 
 def _whole(clauses: list[_Clause], telling: list[_Clause]) -> list[_Clause]:
@@ -158,5 +175,4 @@ def _joined(turn: Turn, clauses: list[_Clause]) -> str:
 
 
 def _trimmed(text: str) -> str:
-    text = _TAIL.sub("", text.strip("，"))
-    return text[:-1] if text.endswith("了") and len(text) > 3 else text
+    return _TAIL.sub("", text.strip("，"))

@@ -14,10 +14,14 @@ _CUED = re.compile(
     rf"(?:读数|示数|表数|表底数?|抄表数|指数|字数|底数|止码|表码|(?:[水电气热燃]|燃气|煤气|"
     rf"暖气|热量)?表(?:上面?|里面?|底|头|屏幕?|盘)?(?:的?(?:数字|数|字|屏幕))?)"
     rf"(?:上面?)?(?:现在|目前|今天|明明|实际|其实|这会儿|当前|刚才|我看了?)?(?:的)?(?:数字|"
-    rf"数)?(?:就|明明|才|应该)?(?:是|显示的?是?|"
+    rf"数)?(?:就|明明|才|应该|一直|老|总|都|还)*(?:是|显示的?是?|"
     rf"写着|写的是?|到了?|走到了?|走了|为|读出来是|上是|有)*(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?"
 )
 _ARRIVED = re.compile(rf"(?:走到了?|显示的?是?|到了)(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})")
+_NOW = re.compile(
+    rf"(?:现在|目前|今天|这会儿|刚才)(?:看)?(?:就)?(?:是|到了?|走到了?|显示的?是?|变成了?|成了)(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?(?![点月号])"
+)
+"""表上个月是356，现在是402."""
 _BARE = re.compile(
     rf"^(?:是|现在是|嗯|啊|哦|上面是|显示|显示的?是|数字是)*(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?[了啊吧]?$"
 )
@@ -29,7 +33,7 @@ def hear_meter_reading(turn: Turn) -> Iterator[Heard]:
     found: Heard | None = None
     patterns = [_CUED] + ([_BARE, _ARRIVED] if Topic.METER in turn.asked else [])
     if re.search(r"表", turn.text):
-        patterns.append(_ARRIVED)
+        patterns += [_NOW, _ARRIVED]
     for pattern in patterns:
         for match in pattern.finditer(turn.text):
             heard = _reading(turn, match)

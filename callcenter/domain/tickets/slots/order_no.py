@@ -12,7 +12,7 @@ from callcenter.domain.tickets.turn import Topic, Turn
 
 _ONE = rf"(?:[两二三四五六七八]个)?{DIGIT}(?!{COUNTS})"
 _LETTER = rf"[A-Za-z](?={DIGIT}|[A-Za-z]{DIGIT})"
-_TOKEN = rf"(?P<no>[A-Za-z]{{0,4}}(?:-?{_ONE}|{_LETTER}){{4,32}})"
+_TOKEN = rf"(?P<no>[A-Za-z]{{0,4}}(?:[-杠]?{_ONE}|{_LETTER}){{4,32}})"
 _CUED = re.compile(
     r"(?:订单编号|订单号码?|订单|运单号码?|运单|快递单号|快递号|物流单号|物流号|单号|工单号码?|"
     r"工单编号|工单|受理单?号|受理编号|流水号|报修单号|报修编号|退货单号|退款单号|预约号|"
@@ -53,5 +53,6 @@ def hear_order_no(turn: Turn) -> Iterator[Heard]:
 
 
 def _written(said: str) -> str:
+    said = said.replace("杠", "-")
     spread = re.sub(rf"([两二三四五六七八])个({DIGIT})", lambda m: digits(m[0]), said)
     return "".join(c.upper() if c.isascii() and not c.isdigit() else digits(c) for c in spread)

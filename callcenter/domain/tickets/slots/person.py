@@ -9,6 +9,7 @@ from dataclasses import replace
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, SPELLED, Field, Heard
 from callcenter.domain.tickets.slots.full_names import full_name, is_given, name_from, surname_at, surname_of
+from callcenter.domain.tickets.slots.phone_owners import RELATIVE
 from callcenter.domain.tickets.slots.spelled import (
     blurred,
     respelled,
@@ -21,6 +22,10 @@ from callcenter.domain.tickets.words import NameWords
 _HAN = r"[\u4e00-\u9fa5]"
 _SURNAME = re.compile(r"(?P<no>不是|不)?(?:免贵|鄙人|本人|我|小)?(?:就)?姓(?:是)?")
 _FAMILIAR = re.compile(r"(?:(?:叫|称呼|喊)我(?:是)?|我(?:就)?是(?:.{1,10}的)?|我是)[老小]")
+_GENDER = re.compile(
+    r"(?P<me>我|本人)?(?:就)?是(?:一)?(?:位|个|名)?(?P<who>女士|女的|女性|女同志|小姐|男士|男的|男性|男同志|先生)"
+    r"(?=$|[吧啊呢哈哦我姓叫名电手家住]|不是)"
+)
 _FAMILIAR_END = re.compile(r"就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家")
 _THIRD_PARTY_TITLES = frozenset(("师傅", "经理", "主任", "工程师", "教练", "管家", "店长", "老板", "队长", "工"))
 _AGENT_SELF = re.compile(r"我(是|姓|叫|这边是)[^您]{0,8}$")
@@ -38,7 +43,19 @@ def _from_customer(turn: Turn) -> Iterator[Heard]:
     if name:
         heard.append(name)
         heard.append(replace(name, name=Field.SURNAME, value=surname_of(name.value, words), end=name.start + 1))
+    if not any(h.name is Field.TITLE for h in heard):
+        heard.extend(_gender(turn, heard))
     yield from _spelled(turn, words, heard)
+
+
+def _gender(turn: Turn, heard: list[Heard]) -> Iterator[Heard]:
+    """我叫周海燕，是位女士: said of oneself, or right after one's name."""
+    names = {h.end for h in heard if not h.denied}
+    for match in _GENDER.finditer(turn.text):
+        if match["me"] or match.start() in names or turn.reading.border(match.start()):
+            value = "女士" if match["who"][0] in "女小" else "先生"
+            yield Heard(name=Field.TITLE, value=value, start=match.start("who"), end=match.end())
+            return
 
 
 def spelling(turn: Turn) -> list[tuple[int, int]]:
@@ -83,7 +100,7 @@ def _surnames(turn: Turn, words: NameWords) -> Iterator[Heard]:
     for match in _SURNAME.finditer(turn.text):
         if re.search(r"(?<!免)贵姓$|百姓$", turn.text[: match.end()]):
             continue
-        if turn.text[match.end() : match.end() + 1] in ("名", "什", "啥"):
+        if turn.text[match.end() : match.end() + 1] in ("名", "什", "啥") or _somebody_else(turn.text, match):
             continue
         surname = surname_at(turn.text, match.end(), words)
         if surname:
@@ -98,6 +115,17 @@ def _surnames(turn: Turn, words: NameWords) -> Iterator[Heard]:
     yield from _familiar(turn, words)
     if Topic.NAME in turn.asked:
         yield from _bare_surname(turn, words)
+
+
+def _somebody_else(text: str, match: re.Match[str]) -> bool:
+    """我爱人姓田, 那位姓杜的小姐: not the caller."""
+    if match[0].startswith(("我", "本人", "免贵", "鄙人")):
+        return False
+    named = re.search(
+        rf"(?!业主|户主){RELATIVE}|[他她]|(?:那|这|一|有)?[位个]|找|(?:师傅|客服|经理|快递员|保安|教练|人)(?:就|也|是)*$",
+        text[: match.start()][-6:],
+    )
+    return bool(named and named.end() == len(text[: match.start()][-6:]))
 
 
 def _familiar(turn: Turn, words: NameWords) -> Iterator[Heard]:
@@ -134,6 +162,8 @@ def _titled(turn: Turn, words: NameWords) -> Iterator[Heard]:
         surname = surname_at(before, len(before) - 1, words)
         if two and before[-2:] in words.compound_surnames:
             surname, introduced = before[-2:], two
+        if surname == "位" and re.search(r"[是一这那有两几]位$", before):
+            continue
         alone = Topic.NAME in turn.asked and re.fullmatch(rf"(?:嗯|啊|哦|呃|免贵|姓)*{surname or '?!'}", before)
         if not introduced and not alone and not full:
             continue

@@ -13,6 +13,7 @@ from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.numerals import digits
 from callcenter.domain.tickets.slots.digit_runs import DigitRun, digit_runs
+from callcenter.domain.tickets.slots.phone_owners import Owner, owner_of
 from callcenter.domain.tickets.turn import Topic, Turn
 
 _OTHER_NUMBER = re.compile(
@@ -23,14 +24,11 @@ _THEIR_NUMBER = re.compile(
     r"(你们|你家|客服|热线|师傅的?|快递员的?|管家的?|经理的?|拨打?|打了|打过|打的|一直打|给我打|打来的?)[^我]{0,6}$"
 )
 _DEAD_NUMBER = re.compile(
-    r"^(这个)?(号码?|电话|手机)?(已经)?(停用|停机|不用了|注销|换了|作废|是(旧|老|原来)的|打不通|没人接|占线|空号)"
+    r"^(这个)?(号码?|电话|手机)?(已经)?(停用|停机|不用了|注销|换了|作废|是(旧|老|原来)的|(?:打不通|没人接|占线)(?!了?(?:的话|就|再|也|可以|您|你|的时候))|空号)"
 )
 _OLD_NUMBER = re.compile(
     r"(原来|以前|之前|旧|老|别打|不要打|不用打|别留)(的)?(是)?(我)?(那个|这个)?(的)?(手机|"
     r"电话|号码|联系方式)?(号码?)?(是)?$"
-)
-_RELATIVE = re.compile(
-    r"(?:她|他|老婆|爱人|老公|儿子|女儿|妈|爸|媳妇|家人|家属|邻居)(?:的)?(?:电话|手机|号码|手机号)?(?:号码?)?(?:是)?$"
 )
 _NOT_NUMBER = re.compile(r"(?<!是)不是(我的?)?(那个)?(手机|电话|号码)?$")
 _SECOND = re.compile(
@@ -80,6 +78,7 @@ def valid_phone(number: str) -> str:
 def hear_phone(turn: Turn) -> Iterator[Heard]:
     """Every phone of the turn: the first is ``phone``, a further or second one ``phone_alt``."""
     numbers = _corrected(turn, list(_numbers(turn)))
+    owners = _owners(turn, numbers)
     first = True
     for index, number in enumerate(numbers):
         before, after = turn.text[: number.start], turn.text[number.end :]
@@ -87,8 +86,10 @@ def hear_phone(turn: Turn) -> Iterator[Heard]:
             continue
         denied = bool(_OLD_NUMBER.search(before) or _DEAD_NUMBER.search(after) or _NOT_NUMBER.search(before))
         previous = numbers[index - 1].end if index else 0
-        theirs = len(numbers) > 1 and bool(_RELATIVE.search(before)) and "我的" in turn.text
-        second = not denied and (theirs or _is_second(turn, before[previous:], first=first))
+        # Only where the caller names a number of their own is somebody else's the second one.
+        theirs = Owner.CALLER in owners and owners[index] is Owner.SOMEBODY_ELSE
+        mine = Owner.SOMEBODY_ELSE in owners and owners[index] is Owner.CALLER
+        second = not denied and not mine and (theirs or _is_second(turn, before[previous:], first=first))
         name = Field.PHONE_ALT if second else Field.PHONE
         corrects = bool(_SLIP.search(before[previous:])) or bool(re.search(r"(换成|改成|改为|现在是|应该是)$", before))
         yield Heard(name=name, value=number.value, start=number.start, end=number.end, denied=denied, corrects=corrects)
@@ -96,6 +97,18 @@ def hear_phone(turn: Turn) -> Iterator[Heard]:
     if not numbers:
         yield from _own_number(turn)
         yield from _tail(turn)
+
+
+def _owners(turn: Turn, numbers: list[_Number]) -> list[Owner]:
+    """Who is named with each number; one number alone is the caller's, whoever answers it."""
+    if len(numbers) < 2:
+        return [Owner.UNSAID] * len(numbers)
+    ends = [0, *(n.end for n in numbers)]
+    starts = [*(n.start for n in numbers[1:]), len(turn.text)]
+    return [
+        owner_of(turn.text[end : number.start], turn.text[number.end : following])
+        for end, number, following in zip(ends, numbers, starts, strict=False)
+    ]
 
 
 def _foreign(turn: Turn, before: str) -> bool:

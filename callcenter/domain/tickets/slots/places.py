@@ -27,6 +27,8 @@ _ROAD = re.compile(
     rf"(?P<road>(?:(?![区镇县市省]){_HAN}){{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄))(?P<no>{COUNTED}{{1,5}}"
     rf")(?P<yard>号院|号大院|号|弄)?"
 )
+_ALONG = re.compile(rf"(?P<road>{_HAN}{{2,5}}?(?:大街|大道|路|街))(?:上)?的?(?P<name>{_HAN}{{3,8}})$")
+"""大学城南路玫瑰公馆: a road without a number, and the area on it."""
 _ADMIN = re.compile(
     rf"^(?:{_HAN}{{2,3}}省)?(?:{_HAN}{{2,4}}(?<!城)市)?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:县|"
     rf"镇|乡|街道|(?<![小社东西南北中园山])区))?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:镇|乡|街道))?"
@@ -103,6 +105,9 @@ def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
     village = _VILLAGE.match(rest)
     if village:
         return _village(village, town, start)
+    along = _ALONG.match(rest) if complete else None
+    if along and along["name"] and _is_name(turn, along["name"], complete=complete):
+        return Place(start, community=known(turn, along["name"]), prefix=town + along["road"])
     if not _is_name(turn, rest, complete=complete):
         return Place(start + len(said))
     name = known(turn, rest)
@@ -144,6 +149,9 @@ _ALONE_ROAD = re.compile(_ROAD.pattern + r"(?!楼)")
 _OWNER = re.compile(
     rf"(?:我|这)(?:们)?(?:家)?(?:就)?(?:是|住|在)(?:在)?(?P<name>{_HAN}{{2,8}})的(?:业主|住户|租户|居民|房子)"
 )
+_CALLED = re.compile(
+    rf"小区(?:的)?(?:名(?:字|称)?)?(?:叫做?|是|名叫)(?P<name>{_HAN}{{2,8}}?)(?=$|[，的在我电联手]|[一二三四五六七八九十0-9])"
+)
 _CUE = re.compile(r"住|地址|我家|我们家|我们|我是|我在|我这|这里是|在|寄到|送到|是")
 
 
@@ -171,6 +179,9 @@ def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
     owner = _OWNER.search(turn.text, floor)
     if owner and _is_name(turn, owner["name"], complete=True) and not re.search(r"\d|[楼栋]$", owner["name"]):
         return [Place(owner.start("name"), community=known(turn, owner["name"]))]
+    called = _CALLED.search(turn.text, floor)
+    if called and _is_name(turn, called["name"], complete=True):
+        return [Place(called.start("name"), community=known(turn, called["name"]))]
     for match in _ALONE.finditer(turn.text, floor):
         cut = max((m.end() for m in LEAD.finditer(match["name"])), default=0)
         place = _parse(turn, match["name"][cut:], match.start() + cut, complete=False)

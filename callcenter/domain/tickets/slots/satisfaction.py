@@ -17,10 +17,18 @@ _GRADES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("非常满意", re.compile(r"(非常|特别|很|十分|相当|太)满意|满意极了|非常好|特别好|五分|十分满分|满分")),
     ("满意", re.compile(r"满意|挺好|很好|不错|好评|蛮好|都好|好着呢|可以")),
 )
-_BARE = re.compile(
-    r"^(嗯|啊|哦|对|还是|总体|整体|总的来说|都|我|服务)*(非常|特别|很|挺|比较|基本|还算|"
-    r"十分|不|不太|太)*满意(的|了|啊|吧|呢)*$"
+_HOW = (
+    r"(?:非常|特别|很|挺|比较|基本|还算|还是|十分|相当|太|极其|极|不太|不是很|不大|不怎么|不|谈不上|说不上|大体|"
+    r"都|感觉)"
 )
+_ABOUT = (
+    r"(?:总体(?:来说|来讲|上|而言)?|整体(?:来说|来讲|上)?|总的(?:来说|来讲)?|这次|这回|上次|你们|你|您|的|服务|维修|"
+    r"处理|师傅|态度|速度|对|说实话|说真的|老实说|讲真的?|坦白说|我|还|就|都|嗯|啊|哦|吧)"
+)
+_OWN_WORDS = re.compile(
+    rf"^{_ABOUT}*{_HOW}*满意(?![度不吗么]|的话|的地方|为止)|^{_ABOUT}*(?:一般般?)(?:吧|啊)?(?=$|谈不上|说不上|不算)"
+)
+"""很满意，师傅很专业: said without being asked, at the beginning."""
 _REFUSED = re.compile(
     r"不方便|没空|没时间|不用了?|在忙|开车|开会|忙着|别打了|不需要|改天|回头再|没兴趣|不接受|上班呢|不想"
 )
@@ -33,7 +41,7 @@ def hear_satisfaction(turn: Turn) -> Iterator[Heard]:
     if turn.leg is Leg.AGENT:
         return
     asked = Topic.SATISFACTION in turn.asked
-    if not asked and not _BARE.match(turn.text):
+    if not asked and not _OWN_WORDS.match(turn.text):
         return
     for grade, pattern in _GRADES:
         found = pattern.search(turn.text)

@@ -11,6 +11,10 @@ from callcenter.domain.tickets.words import NameWords
 
 _PART = re.compile(r"旁|字?头|底|加|[个一]")
 """竖心旁一个台的怡: the word names the parts, none of which is the character."""
+_COMPOSED = re.compile(
+    r"(?:[\u4e00-\u9fa5]字|[单双]人|三点水|两点水|草字?|竹字?|宝盖|雨字?|提手|竖心|绞丝|走之|反犬|耳朵|耳|[\u4e00-\u9fa5])(?:旁|头|底)"
+)
+_AND_A_PART = re.compile(r"(?:左边|右边|上面|下面|旁边|再|外面)?(?:加|带|去掉|没有|少|多)(?:上|了)?(?:个|一个|一)?")
 OF_A_WORD = re.compile(r"([\u4e00-\u9fa5]{2,4})的(?:那个)?([\u4e00-\u9fa5])")
 
 
@@ -62,9 +66,12 @@ def spelled_characters(text: str, words: NameWords) -> list[tuple[str, int, int]
         result += [(char, m.start(), m.end()) for m in re.finditer(rf"{parts}的?{char}", text)]
     for match in OF_A_WORD.finditer(text):
         word, char = match[1], match[2]
-        if _PART.search(word):
-            result.append((char, match.start(), match.end()))
+        composed = _COMPOSED.search(word)
+        if composed or _PART.search(word):
+            result.append((char, match.start() + (composed.start() if composed else 0), match.end()))
             continue
+        if _AND_A_PART.match(text, match.end()):
+            continue  # 秋天的秋加个耳朵 is 邱, not 秋
         if re.search(r"不(是|姓)$", text[: match.end(1) - 2]):
             continue
         for length in (2, 3, 4):
