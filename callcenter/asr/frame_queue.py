@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import queue
+import threading
+from collections import deque
 
 from callcenter.domain.events import AudioFrame
+from callcenter.wire.audio_packets import FRAME_MS
 
 logger = logging.getLogger(__name__)
 
@@ -15,36 +17,57 @@ QUEUE_FRAMES = 1500
 
 
 class FrameQueue:
-    """Bounded; a full one takes nothing more, and the hole in the media times tells the thread what to look up."""
+    """Bounded; a full one takes nothing more, and the hole in the media times tells the thread what to look up.
+
+    A frame stays in the queue until its reader is done with it: a reader that is given up takes none along.
+    """
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[AudioFrame | None] = queue.Queue(QUEUE_FRAMES)
+        self._waiting: deque[AudioFrame] = deque()
+        self._changed = threading.Condition()
+        self._ended = False
+        self.newest_ms = 0
+        """End of the latest sound that came, kept or not."""
 
     def put(self, frame: AudioFrame) -> None:
         """Never waits."""
-        try:
-            self._waiting.put_nowait(frame)
-        except queue.Full:
-            logger.debug("queue full, to be caught up from the recording", extra={"call_id": frame.call_id})
+        with self._changed:
+            self.newest_ms = max(self.newest_ms, frame.time_ms + FRAME_MS)
+            if len(self._waiting) >= QUEUE_FRAMES:
+                logger.debug("queue full, to be caught up from the recording", extra={"call_id": frame.call_id})
+                return
+            self._waiting.append(frame)
+            self._changed.notify()
 
     def end(self) -> None:
-        """Wakes the thread after the last frame; it finds a full queue empty by itself."""
-        with contextlib.suppress(queue.Full):
-            self._waiting.put_nowait(None)
+        """The last frame has come."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify()
 
-    def get(self, timeout_s: float | None) -> AudioFrame | None:
+    def first(self, timeout_s: float | None) -> AudioFrame | None:
         """The next frame, None at the end.
 
         Raises:
             queue.Empty: nothing came in time.
         """
-        return self._waiting.get(timeout=timeout_s)
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._waiting or self._ended, timeout_s):
+                raise queue.Empty
+            return self._waiting[0] if self._waiting else None
+
+    def done(self) -> None:
+        """The first frame was heard."""
+        with self._changed:
+            if self._waiting:  # nothing is left to a reader that was given up in between
+                self._waiting.popleft()
 
     def handed_over(self) -> FrameQueue:
         """A new queue with what waits here; whoever still waits at this one is sent away without a frame."""
         successor = FrameQueue()
-        with contextlib.suppress(queue.Empty):
-            while True:
-                successor._waiting.put_nowait(self._waiting.get_nowait())
-        self.end()
+        with self._changed:
+            successor._waiting, self._waiting = self._waiting, deque()
+            successor._ended, successor.newest_ms = self._ended, self.newest_ms
+            self._ended = True
+            self._changed.notify()
         return successor

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import vosk
+
+from callcenter.asr.recognizer_pool import RecognizerPool
 
 NEEDED = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/words.txt", "graph/phones/word_boundary.int")
 GRAPHS = (("graph/HCLG.fst",), ("graph/HCLr.fst", "graph/Gr.fst"))
@@ -44,6 +46,8 @@ class SpeechModel:
     vosk: vosk.Model
     digits: vosk.Model | None = None
     """The same network with a graph of digits, when the directory has one."""
+    recognizers: RecognizerPool = field(default_factory=RecognizerPool, repr=False, compare=False)
+    """Those that no leg uses at the moment."""
 
 
 def load_model(directory: Path) -> SpeechModel:

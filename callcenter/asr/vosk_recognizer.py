@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import vosk
-
+from callcenter.asr.recognizer_pool import Recognizer
 from callcenter.asr.vosk_model import SpeechModel
 from callcenter.asr.vosk_results import Reading, parse_final, parse_partial
 from callcenter.domain.events import Word
@@ -13,12 +12,6 @@ from callcenter.wire.audio_packets import SAMPLE_RATE_HZ
 
 STEP_BYTES = SAMPLE_RATE_HZ // 10 * 2
 """100 ms: smaller steps cost more and show nothing sooner, the network looks at 0.21 s at a time."""
-
-RECYCLED_AFTER = 50
-"""Utterances: the recogniser's cache of the graph grows without end, and a new one is slow until it is filled."""
-
-READINGS = 30
-"""Compared for the confidence of each word; costs nothing to speak of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +30,14 @@ class VoskRecognizer:
     def __init__(self, model: SpeechModel, *, alternatives: bool = False) -> None:
         self._model = model
         self._alternatives = alternatives
-        self._vosk = self._new()
-        self._utterances = 0
+        self._borrowed: Recognizer | None = None
         self._pending = b""
-        self._fed_samples = 0
         self._offset_ms = 0
 
     def begin(self, start_ms: int) -> None:
         """The next sample given is of this media time."""
-        self._utterances += 1
-        if self._utterances % RECYCLED_AFTER == 0:
-            self._vosk = self._new()
-            self._fed_samples = 0
+        if self._borrowed is None:
+            self._borrowed = self._model.recognizers.take(self._model.vosk, alternatives=self._alternatives)
         self._offset_ms = start_ms - self._fed_ms
 
     def accept(self, pcm: bytes) -> list[Heard]:
@@ -65,30 +54,36 @@ class VoskRecognizer:
         if self._pending:
             self._accept(self._pending)
             self._pending = b""
-        return self._heard(final=self._timed(parse_final(self._vosk.FinalResult())))
+        heard = self._heard(final=self._timed(parse_final(self._used.vosk.FinalResult())))
+        self._model.recognizers.give_back(self._used)
+        self._borrowed = None
+        return heard
 
-    def _new(self) -> vosk.KaldiRecognizer:
-        recognizer = vosk.KaldiRecognizer(self._model.vosk, SAMPLE_RATE_HZ)
-        recognizer.SetWords(True)
-        if self._alternatives:
-            recognizer.SetMaxAlternatives(READINGS)
-        return recognizer
+    @property
+    def busy(self) -> bool:
+        """Between ``begin`` and ``finish``."""
+        return self._borrowed is not None
+
+    @property
+    def _used(self) -> Recognizer:
+        assert self._borrowed is not None, "sound without begin()"
+        return self._borrowed
 
     def _decode(self, step: bytes) -> Heard:
         if self._accept(step):
-            return self._heard(final=self._timed(parse_final(self._vosk.Result())))
-        return self._heard(partial=parse_partial(self._vosk.PartialResult()))
+            return self._heard(final=self._timed(parse_final(self._used.vosk.Result())))
+        return self._heard(partial=parse_partial(self._used.vosk.PartialResult()))
 
     def _accept(self, pcm: bytes) -> bool:
-        self._fed_samples += len(pcm) // 2
-        return bool(self._vosk.AcceptWaveform(pcm))
+        self._used.fed_samples += len(pcm) // 2
+        return bool(self._used.vosk.AcceptWaveform(pcm))
 
     def _heard(self, *, partial: tuple[str, ...] = (), final: Reading | None = None) -> Heard:
         return Heard(now_ms=self._offset_ms + self._fed_ms, partial=partial, final=final)
 
     @property
     def _fed_ms(self) -> int:
-        return self._fed_samples * 1000 // SAMPLE_RATE_HZ
+        return self._used.fed_samples * 1000 // SAMPLE_RATE_HZ
 
     def _timed(self, reading: Reading) -> Reading:
         return replace(reading, words=tuple(self._moved(word) for word in reading.words))
