@@ -131,10 +131,16 @@ def _sure(turn: Turn, heard: list[Heard]) -> list[Heard]:
     """
     listed = turn.call.tenant.communities
     return [
-        h
+        _doubtful(turn, h)
         for h in heard
         if h.name not in _EXACT or turn.least_confidence(h.start, h.end) >= LEAST_SURE or h.value in listed
     ]
+
+
+def _doubtful(turn: Turn, item: Heard) -> Heard:
+    """With a digit that was put right by its sound a number is only believed until somebody says it again."""
+    mended = any(item.start <= position < item.end for position in turn.reading.mended)
+    return replace(item, confidence=min(item.confidence, HINTED)) if mended else item
 
 
 def _overlaps(item: Heard, spans: Iterable[tuple[int, int]]) -> bool:

@@ -31,7 +31,7 @@ _DAY = (
     rf"(?P<day>{'|'.join(sorted(_DAYS, key=len, reverse=True))})"
     rf"|(?P<week>上上个?|下下个?|上个?|下个?|这个?|本)?(?:周|星期|礼拜)(?:周|星期)?(?P<weekday>[一二三四五六"
     rf"日天1-7])(?![0-9点号])"
-    rf"|(?<![0-9零〇一二三四五六七八九十百千两幺路街巷弄村组院楼元道])(?:(?P<month>{_N})月份?)?(?P<date>{_N}"
+    rf"|(?<![0-9零〇一二三四五六七八九十百千两幺路街巷弄村组院楼元道月])(?:(?P<month>{_N})月份?|(?P<rel>(?:这|本|当|下)个?月))?(?P<date>{_N}"
     rf")(?:号|日)(?![楼院栋店线门厅客坐座]|员|话务)"
 )
 _TIME = (
@@ -113,7 +113,9 @@ def _date(match: re.Match[str], today: date) -> date | None:
             found = date(today.year, int(month), int(wanted))
             return found.replace(year=today.year + 1) if (today - found).days > 180 else found
         found = today.replace(day=int(wanted))
-        if found < today:
+        if match["rel"] and not match["rel"].startswith("下"):
+            return found
+        if found < today or match["rel"]:
             found = (today.replace(day=1) + timedelta(days=32)).replace(day=int(wanted))
     except ValueError:
         return None

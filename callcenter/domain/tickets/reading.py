@@ -32,6 +32,8 @@ class Reading:
     """Those of them where a question mark stood."""
     seams: tuple[int, ...]
     """Positions where a new piece of the turn begins: the speaker paused, perhaps in the middle of a name."""
+    mended: frozenset[int] = frozenset()
+    """Positions of characters that were misheard and put right by their sound."""
 
     def border(self, position: int) -> bool:
         """Whether the text begins, ends or pauses here."""

@@ -188,5 +188,6 @@ def _picked(said: Restated, kept: list[int], joined: set[int]) -> Restated:
         stops=frozenset(moved(old.stops)),
         questions=frozenset(moved(old.questions)),
         seams=tuple(moved(old.seams)),
+        mended=frozenset(moved(old.mended)),
     )
     return Restated(reading, tuple(said.origin[p] for p in kept))

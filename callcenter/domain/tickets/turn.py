@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from callcenter.domain.events import FinalSegment, Leg
+from callcenter.domain.tickets.misheard import mend
 from callcenter.domain.tickets.reading import SEAM, Reading, read
 from callcenter.domain.tickets.restated import restate
 from callcenter.domain.tickets.words import TenantWords, TicketWords
@@ -144,7 +145,7 @@ def take_turn(pieces: tuple[FinalSegment, ...], call: Circumstances, asked: froz
         starts.append(length)
         length += len(read(piece.text).text)
         joined += (SEAM if joined else "") + piece.text.replace(SEAM, "")
-    said = restate(read(joined))
+    said = restate(mend(read(joined)))
     return Turn(
         leg=pieces[0].leg,
         pieces=pieces,

@@ -163,7 +163,7 @@ def _with_floor(room: Heard, floor: str) -> Heard:
 def _plausible_room(said: str, label: str) -> bool:
     core = re.sub(r"[A-Za-z]", "", said)
     value = house_number(core)
-    if not value or len(value) > 4 or int(value) == 0:
+    if not value or len(value) > 4 or int(value) == 0 or (len(value) == 2 and value[0] == "0"):
         return False
     return bool(label) or len(value) >= 3
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from callcenter.domain.tickets.misheard import sounds_like_digit
 from callcenter.domain.tickets.numerals import DIGIT, digits
 from callcenter.domain.tickets.reading import Reading
 
@@ -40,6 +41,18 @@ class DigitRun:
                 break
             seen = count
         return begin, finish
+
+
+_GOES_ON = re.compile(rf"[\u4e00-\u9fa5](?P<rest>{DIGIT}[{DIGIT[1:-1]}十百千]*)(?!{COUNTS}|[年月点号块元栋楼室单])")
+_PARTICLES = frozenset("的了啊嗯呃就那这个一")
+
+
+def damaged(reading: Reading, end: int, least: int = 2) -> bool:
+    """八八幺二零这四五六: digits go on behind a word that does not belong there, so none of them is sure."""
+    goes_on = _GOES_ON.match(reading.text, end)
+    if goes_on is None or len(goes_on["rest"]) < least or reading.border(end) or end in reading.seams:
+        return False
+    return reading.text[end] in _PARTICLES or bool(sounds_like_digit(reading.text[end]))
 
 
 def digit_runs(reading: Reading, least: int = 1) -> Iterator[DigitRun]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from callcenter.domain.tickets.fields import SAID, Field, Heard
 from callcenter.domain.tickets.numerals import DIGIT_OF, NUMERAL, digits, number, plain_decimal
+from callcenter.domain.tickets.slots.digit_runs import damaged
 from callcenter.domain.tickets.turn import Topic, Turn
 
 _UNIT = r"立方米|立方|方|吨|度|个?字|千瓦时"
@@ -52,6 +53,8 @@ def _reading(turn: Turn, match: re.Match[str]) -> Heard | None:
     ):
         return None
     written = _written(said)
+    if not match["unit"] and damaged(turn.reading, match.end("sum"), least=1):
+        return None
     if not written or (len(written) < 2 and not match["unit"]):
         return None
     slip = bool(re.search(r"不对|错了|不是|应该是", turn.text[: match.start()]))

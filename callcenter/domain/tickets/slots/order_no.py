@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from callcenter.domain.tickets.fields import SAID, Field, Heard
 from callcenter.domain.tickets.numerals import DIGIT, digits
-from callcenter.domain.tickets.slots.digit_runs import COUNTS
+from callcenter.domain.tickets.slots.digit_runs import COUNTS, damaged
 from callcenter.domain.tickets.turn import Topic, Turn
 
 _ONE = rf"(?:[两二三四五六七八]个)?{DIGIT}(?!{COUNTS})"
@@ -37,6 +37,8 @@ def hear_order_no(turn: Turn) -> Iterator[Heard]:
             if _NOT.search(cue) or re.search(r"尾号(是)?$", cue):
                 continue
             number = _written(match["no"])
+            if damaged(turn.reading, match.end("no")):
+                continue
             if sum(c.isdigit() for c in number) >= 4:
                 found = Heard(
                     name=Field.ORDER_NO,
