@@ -1,0 +1,1 @@
+"""Building the bundled speech model from public packages."""
