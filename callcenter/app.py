@@ -6,6 +6,7 @@ loads pjsua2 or Vosk.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from functools import partial
 from hashlib import sha256
@@ -18,7 +19,9 @@ from callcenter.refusal import CannotStart
 from callcenter.settings import Settings
 
 if TYPE_CHECKING:
+    from callcenter.ports import Passwords, Store
     from callcenter.replay import ReplayTools
+    from callcenter.web.signing import Signing
 
 
 def run_seat(settings: Settings, extension: str) -> int:
@@ -63,7 +66,8 @@ def run_hub(settings: Settings, config: Path | None) -> int:
     except DatabaseError as problem:
         raise CannotStart(str(problem)) from problem
     policies = read_policies(settings.phrasebook)
-    return serve_hub(Hub(settings, config, database, standard.rule_infos(), standard.call_analysis, policies))
+    signing = _signing(settings)
+    return serve_hub(Hub(settings, config, database, standard.rule_infos(), standard.call_analysis, policies, signing))
 
 
 def replay_tools(settings: Settings) -> ReplayTools:
@@ -87,7 +91,8 @@ def check_parts(settings: Settings) -> str:
     """What can be found wrong before any process starts.
 
     Returns:
-        What is wrong with the speech model, empty when nothing is: calls are taken and recorded without one.
+        What is wrong and does not keep it from starting, empty when nothing is: calls are taken and recorded without
+        a speech model, and people can be added later.
 
     Raises:
         CannotStart: the phrasebook cannot be used.
@@ -99,7 +104,18 @@ def check_parts(settings: Settings) -> str:
         inspect_files(_model(settings))
     except ModelUnusable as problem:
         return f"{problem}; calls are taken and recorded, but not recognised"
-    return ""
+    return _nobody_signs_in(settings)
+
+
+def _nobody_signs_in(settings: Settings) -> str:
+    if settings.web.login == "off":
+        return ""
+    try:
+        with people_store(settings).reading() as work:
+            somebody = any(person.active for person in work.people.everybody())
+    except CannotStart:
+        return ""  # the hub says so, and tries again
+    return "" if somebody else "nobody can sign in yet; add people with: callcenter users add LOGIN NAME ROLE"
 
 
 def _check_standard(settings: Settings) -> None:
@@ -121,6 +137,61 @@ def _version_of(folder: Path) -> str:
         digest.update(str(path.relative_to(folder)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def people_store(settings: Settings) -> Store:
+    """The database, for those who look after the people in it.
+
+    Raises:
+        CannotStart: it cannot be opened.
+    """
+    from callcenter.db.database import open_database
+    from callcenter.db.engine import DatabaseError
+
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        return open_database(settings.database_url)
+    except (DatabaseError, OSError) as problem:
+        raise CannotStart(f"people cannot be read: {problem}") from problem
+
+
+def password_hashes() -> Passwords:
+    """How passwords are kept."""
+    from callcenter.web.passwords import Argon2Passwords
+
+    return Argon2Passwords()
+
+
+def _signing(settings: Settings) -> Signing | None:
+    if settings.web.login == "off":
+        return None
+    from callcenter.web.signing import Signing
+
+    secret = read_session_key(settings.session_key)
+    return Signing(
+        passwords=password_hashes(), secret=secret, hours=settings.web.session_hours, https=settings.web.https
+    )
+
+
+def read_session_key(path: Path) -> str:
+    """The key that signs sessions, made when there is none yet; removing the file ends all sessions.
+
+    Raises:
+        CannotStart: the file cannot be read or written, or others may read it.
+    """
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        if path.stat().st_mode & 0o077:
+            raise CannotStart(f"{path} can be read by others; run chmod 600 on it, or remove it to sign everybody out")
+        key = path.read_text(encoding="ascii").strip()
+    except OSError as problem:
+        raise CannotStart(f"{path}: {problem.strerror}; sessions cannot be signed without it") from problem
+    if len(key) < 32:
+        raise CannotStart(f"{path} is too short to be a key; remove it, and a new one is made")
+    return key
 
 
 def _model(settings: Settings) -> Path:

@@ -16,6 +16,7 @@ from callcenter.log import log_to_stderr
 from callcenter.models_cli import models_cli, transcribe
 from callcenter.refusal import CannotStart
 from callcenter.settings import Settings, SettingsError
+from callcenter.users_cli import users_cli
 
 cli = typer.Typer(
     name="callcenter",
@@ -27,6 +28,7 @@ cli = typer.Typer(
 phrasebook_cli = typer.Typer(help="The service standard as phrases and rules.", no_args_is_help=True)
 cli.add_typer(phrasebook_cli, name="phrasebook")
 cli.add_typer(models_cli, name="models")
+cli.add_typer(users_cli, name="users")
 cli.command()(transcribe)
 
 

@@ -27,6 +27,7 @@ from callcenter.settings import Settings
 from callcenter.upload_analysis import UploadAnalysis
 from callcenter.web.app import HubServices, create_app
 from callcenter.web.live import LiveBoard
+from callcenter.web.signing import Signing
 from callcenter.wire.hub_server import HubServer
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Hub:
         rules: dict[str, RuleInfo],
         analysis_of: Callable[[CallOffered], Analysis],
         policies: Policies,
+        signing: Signing | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -72,6 +74,7 @@ class Hub:
             processes=self._peers,
             ring_cadence_ms=settings.sip.ring_cadence_ms,
             tenant=settings.seats[0].tenant if settings.seats else "",
+            signing=signing,
         )
 
     @property

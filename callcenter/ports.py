@@ -13,6 +13,7 @@ from typing import Protocol, Self
 from callcenter.domain.call_record import CallFilter, CallPage, CallRecord, CallSummary, Review, ReviewedFinding
 from callcenter.domain.changes import Change
 from callcenter.domain.events import CallEvent, CallOffered, Direction, PromiseMade
+from callcenter.domain.people import ApiToken, Person
 from callcenter.domain.ticket_sheet import Ticket, TicketField
 from callcenter.domain.work_orders.board import BoardFilter, BoardLine, BoardPage, DueLine
 from callcenter.domain.work_orders.deliveries import Delivery, DeliveryOutcome, Webhook
@@ -90,6 +91,47 @@ class Records(Protocol):
         """File name of the finished recording."""
 
 
+class People(Protocol):
+    """Those who sign in."""
+
+    def get(self, login: str) -> Person | None:
+        """One person."""
+
+    def everybody(self) -> tuple[Person, ...]:
+        """All people by name."""
+
+    def put(self, person: Person, password: str | None) -> None:
+        """Keeps the person; ``password`` is the hash, None leaves the old one."""
+
+    def password_of(self, login: str) -> str:
+        """The hash; empty when there is none."""
+
+    def by_token(self, digest: str) -> Person | None:
+        """Whose token it is, unless it was withdrawn."""
+
+    def add_token(self, login: str, label: str, digest: str, at: datetime) -> None:
+        """A further token."""
+
+    def tokens(self, login: str) -> tuple[ApiToken, ...]:
+        """All tokens of a person, withdrawn ones too."""
+
+    def withdraw_token(self, token_id: int) -> bool:
+        """False when there is none."""
+
+
+class Passwords(Protocol):
+    """Slow hashes."""
+
+    def hashed(self, password: str) -> str:
+        """What is kept of a password."""
+
+    def fits(self, kept: str, password: str) -> bool:
+        """Whether it is the password; takes as long when ``kept`` is empty, and is False then."""
+
+    def outdated(self, kept: str) -> bool:
+        """Made with weaker parameters than today's."""
+
+
 class Work(Protocol):
     """One piece of work on the database: all of it or nothing."""
 
@@ -124,6 +166,10 @@ class UnitOfWork(Work, Protocol):
     @property
     def records(self) -> Records:
         """Whole calls."""
+
+    @property
+    def people(self) -> People:
+        """Those who sign in."""
 
 
 class Store(Protocol):

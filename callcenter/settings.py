@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import tomllib
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -16,6 +18,14 @@ class SettingsError(Exception):
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether an address can be reached from here only."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class SeatSettings(_Part):
@@ -51,6 +61,21 @@ class WebSettings(_Part):
 
     host: str = "127.0.0.1"
     port: int = 8080
+    login: Literal["off", "required"] = "off"
+    """Off answers this machine only: whoever sits at it may do everything."""
+    https: bool = False
+    """A proxy in front speaks HTTPS: the session cookie is sent over nothing else."""
+    session_hours: int = Field(default=12, ge=1, le=720)
+    """Without a request for so long, a session ends."""
+
+    @model_validator(mode="after")
+    def _others_have_to_sign_in(self) -> Self:
+        if self.login == "off" and not is_this_machine(self.host):
+            raise ValueError(
+                f'host {self.host} can be reached from other computers; set web.login = "required" and add people '
+                "with `callcenter users add`, or set web.host to 127.0.0.1"
+            )
+        return self
 
 
 class Settings(_Part):
@@ -69,6 +94,11 @@ class Settings(_Part):
     def database_url(self) -> str:
         """The URL in use."""
         return self.database or f"sqlite:///{self.data / 'callcenter.db'}"
+
+    @property
+    def session_key(self) -> Path:
+        """Signs the session cookies; made at the first start."""
+        return self.data / "session.key"
 
     @property
     def recordings(self) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import JSON, Float, ForeignKey, Index, MetaData, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from callcenter.db.columns import UtcDateTime
@@ -274,6 +274,8 @@ class SlotTable(Table):
     heard: Mapped[str] = mapped_column(Text)
     contradiction: Mapped[str] = mapped_column(Text)
     settled_by: Mapped[str] = mapped_column(String(32))
+    choices: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    """Values of the tenant's own lists that sound like what was heard, the best first."""
 
 
 class TicketChangeTable(Table):

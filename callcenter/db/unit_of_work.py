@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from callcenter.db.calls import CallRepository
 from callcenter.db.findings import FindingRepository
+from callcenter.db.people import PeopleRepository
 from callcenter.db.records import RecordRepository
 from callcenter.db.seats import SeatRepository
 from callcenter.db.tickets import TicketRepository
@@ -30,6 +31,7 @@ class SqlUnitOfWork:
         self.findings = FindingRepository(session)
         self.tickets = TicketRepository(session)
         self.seats = SeatRepository(session)
+        self.people = PeopleRepository(session)
         self.timeline = TimelineRepository(session)
         self.records = RecordRepository(session, self.calls, self.findings, self.tickets, self.timeline)
 

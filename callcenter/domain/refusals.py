@@ -77,3 +77,33 @@ class RecordingMissing(Refused):
     """The call has no recording (yet)."""
 
     code = "recording-missing"
+
+
+class PersonUnfit(Refused):
+    """A person cannot be kept like this."""
+
+    code = "person-unfit"
+
+
+class PersonUnknown(Refused):
+    """Nobody of that name."""
+
+    code = "person-unknown"
+
+
+class SignInRefused(Refused):
+    """Wrong name or password, or the person was switched off: which one is not told."""
+
+    code = "sign-in-refused"
+
+
+class TooManyTries(Refused):
+    """Wait before trying again."""
+
+    code = "too-many-tries"
+
+
+class NotAllowed(Refused):
+    """The person's roles do not allow it."""
+
+    code = "not-allowed"

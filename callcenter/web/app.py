@@ -8,12 +8,14 @@ from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.types import Scope
 
 from callcenter import __version__
-from callcenter.web import call_edits, calls, live_socket, pages, recordings, state, uploads
+from callcenter.web import call_edits, calls, live_socket, pages, recordings, session, state, uploads
 from callcenter.web.errors import add_error_handlers
+from callcenter.web.gate import Gate
 from callcenter.web.hub_services import HubServices
 
 __all__ = ["HubServices", "create_app"]
@@ -38,7 +40,22 @@ def create_app(services: HubServices, *, routers: Sequence[APIRouter] = ()) -> F
     app.state.hub = services
     app.mount("/static", CheckedStatic(directory=Path(__file__).parent / "static"), name="static")
     own = (uploads.router, calls.router, recordings.router, call_edits.router, state.router)
-    for router in (pages.router, live_socket.router, *own, *routers):
+    for router in (pages.router, session.router, live_socket.router, *own, *routers):
         app.include_router(router)
     add_error_handlers(app)
+    _put_gate(app, services)
     return app
+
+
+def _put_gate(app: FastAPI, services: HubServices) -> None:
+    signing = services.signing
+    app.add_middleware(Gate, store=services.store, board=services.board, signing=signing is not None)
+    if signing is not None:  # added last is asked first: the gate reads the session
+        app.add_middleware(
+            SessionMiddleware,
+            secret_key=signing.secret,
+            session_cookie="callcenter",
+            max_age=signing.hours * 3600,
+            same_site="lax",
+            https_only=signing.https,
+        )

@@ -15,6 +15,7 @@ from callcenter.domain.call_record import Review
 from callcenter.web.hub_services import Hub
 from callcenter.web.messages import FindingView, TicketView
 from callcenter.web.views import finding_view, ticket_view
+from callcenter.web.who import Signed
 
 router = APIRouter(prefix="/api/calls/{call_id}", tags=["edits"])
 
@@ -66,27 +67,27 @@ class WrapUpBody(Body):
 
 
 @router.patch("/ticket")
-def change_field(call_id: str, body: TypedBody, hub: Hub) -> TicketView:
+def change_field(call_id: str, body: TypedBody, hub: Hub, signed: Signed) -> TicketView:
     """Types a field; 409 with the current ticket when somebody was faster."""
     edit = SlotTyped(
         call_id=call_id,
         name=body.name,
         value=body.value,
         version=body.version,
-        agent_no=body.agent_no,
+        agent_no=signed(body.agent_no),
         at=datetime.now(UTC),
     )
     return ticket_view(correct_slot(hub.store, edit))
 
 
 @router.post("/ticket/confirm")
-def confirm_field(call_id: str, body: ConfirmedBody, hub: Hub) -> TicketView:
+def confirm_field(call_id: str, body: ConfirmedBody, hub: Hub, signed: Signed) -> TicketView:
     """Agrees with what was heard; 409 with the current ticket when somebody was faster."""
     edit = SlotConfirmed(
         call_id=call_id,
         name=body.name,
         version=body.version,
-        agent_no=body.agent_no,
+        agent_no=signed(body.agent_no),
         at=datetime.now(UTC),
         seen=body.value,
     )
@@ -94,14 +95,14 @@ def confirm_field(call_id: str, body: ConfirmedBody, hub: Hub) -> TicketView:
 
 
 @router.post("/findings/{key}/review")
-def review(call_id: str, key: str, body: ReviewBody, hub: Hub) -> FindingView:
+def review(call_id: str, key: str, body: ReviewBody, hub: Hub, signed: Signed) -> FindingView:
     """Accepts or rejects a finding."""
     judgement = Judgement(
         call_id=call_id,
         key=key,
         decision=body.decision,
         note=body.note,
-        reviewer=body.reviewer,
+        reviewer=signed(body.reviewer),
         at=datetime.now(UTC),
     )
     return finding_view(review_finding(hub.store, judgement), hub.rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from callcenter.domain.refusals import CallUnknown, ValueUnfit
 from callcenter.web.hub_services import Hub, HubServices
 from callcenter.web.messages import CallDetail, CallView, SeatView, View
 from callcenter.web.views import LOCAL, call_view, detail_view, newest_violation
+from callcenter.web.who import Signed
 
 router = APIRouter(prefix="/api", tags=["calls"])
 
@@ -50,15 +52,18 @@ class ListQuery(BaseModel):
 
 
 @router.get("/seats")
-def seats(hub: Hub) -> list[SeatView]:
-    """All seats as they are now."""
-    return hub.board.seats()
+def seats(hub: Hub, signed: Signed) -> list[SeatView]:
+    """The seats as they are now; an agent sees the own ones."""
+    own = signed.only_agent
+    return [seat for seat in hub.board.seats() if not own or seat.agent_no == own]
 
 
 @router.get("/calls")
-def calls(hub: Hub, query: Annotated[ListQuery, Query()]) -> CallList:
-    """Calls, newest first."""
+def calls(hub: Hub, query: Annotated[ListQuery, Query()], signed: Signed) -> CallList:
+    """Calls, newest first; an agent sees the own ones."""
     wanted = _filter_of(query)
+    if signed.only_agent:
+        wanted = replace(wanted, agent_no=signed.only_agent)
     with hub.store.reading() as work:
         page = work.calls.find(wanted)
     return CallList(total=page.total, calls=[hub.call_view(call) for call in page.calls])

@@ -25,6 +25,11 @@ STATUS = {
     "ticket-changed": 409,
     "ticket-closed": 409,
     "call-still-running": 409,
+    "person-unfit": 422,
+    "person-unknown": 404,
+    "sign-in-refused": 401,
+    "too-many-tries": 429,
+    "not-allowed": 403,
 }
 HTTP = {
     404: ("not-found", "没有这个地址。"),

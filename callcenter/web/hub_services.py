@@ -14,6 +14,7 @@ from callcenter.domain.call_record import CallSummary
 from callcenter.ports import RecordingAnalysis, RuleInfo, Store
 from callcenter.web.live import LiveBoard
 from callcenter.web.messages import CallView
+from callcenter.web.signing import Signing
 from callcenter.web.views import call_view
 
 
@@ -42,6 +43,8 @@ class HubServices:
     recordings: Path
     analyse_recording: RecordingAnalysis
     processes: Processes
+    signing: Signing | None = None
+    """None: nobody has to sign in, and only this machine is answered."""
     ring_cadence_ms: int = 5000
     tenant: str = ""
     """For uploads that name none."""

@@ -119,25 +119,44 @@ class LiveBoard:
         return sheet is not None and sheet.summary.state in RUNNING
 
     def subscribe(
-        self, *, seat: str | None = None, call: str | None = None, detail: CallDetail | None = None
+        self,
+        *,
+        seat: str | None = None,
+        call: str | None = None,
+        detail: CallDetail | None = None,
+        notices_only: bool = False,
     ) -> Subscription:
-        """Follows one seat, one call, or (neither) the wall; the snapshot is its first message.
+        """Follows one seat, one call, the notices, or (nothing given) the wall; the snapshot is its first message.
 
         ``detail`` is shown when the call is not on the board.
         """
         followed = call or (self._seats.last_call(seat) if seat else None)
         snapshot = Snapshot(
-            seats=[view for view in self.seats() if not seat or view.seat == seat],
-            calls=self.calls(),
+            seats=[view for view in self.seats() if not (seat or notices_only) or view.seat == seat],
+            calls=self._calls_for(seat, call, notices_only),
             detail=(self.detail(followed) or detail) if followed else None,
             notices=list(self._notices.values()),
         )
         subscription = Subscription(
-            seat=seat, call_id=call, on_close=self._subscriptions.discard, limit=self._queue_limit
+            seat=seat,
+            call_id=call,
+            on_close=self._subscriptions.discard,
+            limit=self._queue_limit,
+            notices_only=notices_only,
         )
         subscription.offer(snapshot.model_dump_json())
         self._subscriptions.add(subscription)
         return subscription
+
+    def _calls_for(self, seat: str | None, call: str | None, notices_only: bool) -> list[CallView]:
+        """A page gets no other calls than those it follows: the ones of a colleague are none of its business."""
+        if notices_only:
+            return []
+        return [
+            view
+            for view in self.calls()
+            if (not seat or view.seat == seat) and (seat or not call or view.call_id == call)
+        ]
 
     @property
     def subscriptions(self) -> int:

@@ -23,8 +23,13 @@ CLOSE_S = 2.0
 
 
 @router.websocket("/ws/live")
-async def live(socket: WebSocket, hub: Hub, seat: str | None = None, call: str | None = None) -> None:
-    """Follows one seat, one call, or (neither) all in outline. To resume, connect again: the snapshot has it all."""
+async def live(
+    socket: WebSocket, hub: Hub, seat: str | None = None, call: str | None = None, notices: bool = False
+) -> None:
+    """Follows one seat, one call, the notices alone, or (nothing given) all in outline.
+
+    To resume, connect again: the snapshot has it all.
+    """
     await socket.accept()
     detail = None
     if call and hub.board.detail(call) is None:
@@ -32,7 +37,7 @@ async def live(socket: WebSocket, hub: Hub, seat: str | None = None, call: str |
         if detail is None:
             await socket.close(CALL_UNKNOWN, "没有这通电话，可能已被删除。")
             return
-    subscription = hub.board.subscribe(seat=seat or None, call=call or None, detail=detail)
+    subscription = hub.board.subscribe(seat=seat or None, call=call or None, detail=detail, notices_only=notices)
     try:
         await _serve(socket, subscription)
     finally:

@@ -22,7 +22,9 @@ class Subscription:
         call_id: str | None,
         on_close: Callable[[Subscription], None],
         limit: int,
+        notices_only: bool = False,
     ) -> None:
+        self._notices_only = notices_only
         self._seat = seat
         self._call_id = call_id
         self._on_close = on_close
@@ -34,6 +36,8 @@ class Subscription:
         """Whether the page shows what the message of this seat and call is about."""
         if isinstance(message, web.NoticeMessage):
             return True
+        if self._notices_only:
+            return False
         if self._seat is not None:
             return seat == self._seat
         if self._call_id is not None:

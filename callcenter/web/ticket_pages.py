@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from callcenter.web.pages import _page
+from callcenter.web.pages import show_page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -13,10 +13,10 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 @router.get("/tickets")
 def board(request: Request) -> HTMLResponse:
     """The board."""
-    return _page(request, "tickets")
+    return show_page(request, "tickets")
 
 
 @router.get("/tickets/{number}")
 def ticket(request: Request, number: str) -> HTMLResponse:
     """One work order."""
-    return _page(request, "ticket", number=number)
+    return show_page(request, "ticket", number=number)

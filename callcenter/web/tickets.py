@@ -15,9 +15,11 @@ from callcenter.actions.order_desk import OrderDesk, unknown
 from callcenter.actions.register_order import Registration, open_order, register_call
 from callcenter.actions.watch_due import finish_due, move_due, pause_item, resume_item
 from callcenter.domain.call_record import CallSummary
+from callcenter.domain.people import Role
 from callcenter.domain.work_orders.board import BoardFilter
 from callcenter.domain.work_orders.orders import WorkOrder
 from callcenter.domain.work_orders.refusals import WorkOrderRefused
+from callcenter.domain.work_orders.states import Step
 from callcenter.web.board_query import Words, board_filter
 from callcenter.web.order_desk import Desk
 from callcenter.web.ticket_bodies import (
@@ -37,6 +39,7 @@ from callcenter.web.ticket_bodies import (
     ScriptView,
     StepBody,
 )
+from callcenter.web.who import Signature, Signed
 from callcenter.web.work_order_views import (
     BoardView,
     DueListView,
@@ -87,17 +90,17 @@ def customer(number: str, desk: Desk) -> CustomerView:
 
 
 @router.post("/tickets", status_code=201)
-def open_ticket(body: NewTicket, desk: Desk) -> OrderView:
+def open_ticket(body: NewTicket, desk: Desk, signed: Signed) -> OrderView:
     """A ticket from another channel."""
-    given = Registration(by=body.by, type=body.type, fields=body.fields, department=body.department)
+    given = Registration(by=signed(body.by), type=body.type, fields=body.fields, department=body.department)
     return order_view(open_order(desk, body.tenant, body.received_at, given), desk)
 
 
 @router.post("/calls/{call_id}/ticket/register")
-def register(call_id: str, body: CallTicket, desk: Desk) -> OrderView:
+def register(call_id: str, body: CallTicket, desk: Desk, signed: Signed) -> OrderView:
     """The ticket of a call becomes a work order; a second time it is given back as it is."""
     given = Registration(
-        by=body.by, type=body.type, fields=body.fields, department=body.department, version=body.version
+        by=signed(body.by), type=body.type, fields=body.fields, department=body.department, version=body.version
     )
     return order_view(register_call(desk, call_id, given), desk)
 
@@ -116,18 +119,20 @@ def ticket(number: str, desk: Desk) -> OrderDetail:
 
 
 @router.patch("/tickets/{number}")
-def change(number: str, body: FieldsBody, desk: Desk) -> OrderView:
+def change(number: str, body: FieldsBody, desk: Desk, signed: Signed) -> OrderView:
     """New field values; 409 with the current ticket when somebody was faster."""
-    return order_view(edit_fields(desk, _seen(number, body), body.fields), desk)
+    return order_view(edit_fields(desk, _seen(number, body, signed), body.fields), desk)
 
 
 @router.post("/tickets/{number}/steps")
-def step(number: str, body: StepBody, desk: Desk) -> OrderView:
+def step(number: str, body: StepBody, desk: Desk, signed: Signed) -> OrderView:
     """Takes a step of the lifecycle."""
+    if body.step is Step.ARCHIVE:
+        signed.need(Role.QA, Role.SUPERVISOR, sentence="归档由质检或主管办理。")
     wanted = StepRequest(
         number=number,
         version=body.version,
-        by=body.by,
+        by=signed(body.by),
         step=body.step,
         fields=body.fields,
         reason=body.reason,
@@ -138,21 +143,23 @@ def step(number: str, body: StepBody, desk: Desk) -> OrderView:
 
 
 @router.post("/tickets/{number}/milestones")
-def milestone(number: str, body: MilestoneBody, desk: Desk) -> OrderView:
+def milestone(number: str, body: MilestoneBody, desk: Desk, signed: Signed) -> OrderView:
     """Reports that something happened: told the superior, answered the customer."""
-    return order_view(report_milestone(desk, _seen(number, body), body.milestone, body.happened_at, body.note), desk)
+    return order_view(
+        report_milestone(desk, _seen(number, body, signed), body.milestone, body.happened_at, body.note), desk
+    )
 
 
 @router.post("/tickets/{number}/helpers")
-def helper(number: str, body: HelperBody, desk: Desk) -> OrderView:
+def helper(number: str, body: HelperBody, desk: Desk, signed: Signed) -> OrderView:
     """Brings in a helper; the first person asked stays responsible."""
-    return order_view(add_helper(desk, _seen(number, body), body.helper, body.reason), desk)
+    return order_view(add_helper(desk, _seen(number, body, signed), body.helper, body.reason), desk)
 
 
 @router.post("/tickets/{number}/calls")
-def link_call(number: str, body: LinkBody, desk: Desk) -> OrderView:
+def link_call(number: str, body: LinkBody, desk: Desk, signed: Signed) -> OrderView:
     """Puts a further call on the timeline."""
-    return order_view(link(desk, Request(number=number, version=None, by=body.by), body.call_id), desk)
+    return order_view(link(desk, Request(number=number, version=None, by=signed(body.by)), body.call_id), desk)
 
 
 @router.get("/tickets/{number}/callback-script")
@@ -170,23 +177,26 @@ def script(number: str, desk: Desk, agent_no: Annotated[str, Query(min_length=1,
 
 
 @router.post("/tickets/{number}/callbacks")
-def callback(number: str, body: CallbackBody, desk: Desk) -> CallbackView:
+def callback(number: str, body: CallbackBody, desk: Desk, signed: Signed) -> CallbackView:
     """Writes a callback into the ticket; a dissatisfied answer opens it again."""
     result = CallbackResult(outcome=body.outcome, answers=body.answers, call_id=body.call_id, note=body.note)
-    done = record_callback(desk, _seen(number, body), result)
+    done = record_callback(desk, _seen(number, body, signed), result)
     return CallbackView(ticket=order_view(done.order, desk), needs_reason=done.needs_reason, reopened=done.reopened)
 
 
 @router.post("/tickets/{number}/due/{key}")
-def due_item(number: str, key: str, body: DueBody, desk: Desk) -> OrderView:
+def due_item(number: str, key: str, body: DueBody, desk: Desk, signed: Signed) -> OrderView:
     """Pauses, resumes or moves a clock (with a reason), or ends a promise or task."""
-    return order_view(_change_due(desk, _seen(number, body), key, body), desk)
+    return order_view(
+        _change_due(desk, _seen(number, body, signed), key, body, supervisor=signed.is_supervisor(body.supervisor)),
+        desk,
+    )
 
 
-def _change_due(desk: OrderDesk, wanted: Request, key: str, body: DueBody) -> WorkOrder:
+def _change_due(desk: OrderDesk, wanted: Request, key: str, body: DueBody, *, supervisor: bool) -> WorkOrder:
     match body.action:
         case "pause":
-            return pause_item(desk, wanted, key, reason=body.reason, supervisor=body.supervisor)
+            return pause_item(desk, wanted, key, reason=body.reason, supervisor=supervisor)
         case "resume":
             return resume_item(desk, wanted, key, reason=body.reason)
         case "done":
@@ -194,11 +204,11 @@ def _change_due(desk: OrderDesk, wanted: Request, key: str, body: DueBody) -> Wo
         case "move":
             if body.due_at is None:
                 raise WorkOrderRefused("missing-field", "请填写新的时限。", "due_at")
-            return move_due(desk, wanted, key, body.due_at, reason=body.reason, supervisor=body.supervisor)
+            return move_due(desk, wanted, key, body.due_at, reason=body.reason, supervisor=supervisor)
 
 
-def _seen(number: str, body: Acting) -> Request:
-    return Request(number=number, version=body.version, by=body.by)
+def _seen(number: str, body: Acting, signed: Signature) -> Request:
+    return Request(number=number, version=body.version, by=signed(body.by))
 
 
 def _earlier(call: CallSummary) -> EarlierCall:

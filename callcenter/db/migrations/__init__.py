@@ -1,4 +1,4 @@
 """Alembic migrations; they build the database at the first start."""
 
-HEAD = "0002"
+HEAD = "0003"
 """Newest revision; a test compares it with the scripts."""

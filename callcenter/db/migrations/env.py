@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from callcenter.db import work_order_tables  # noqa: F401 - its tables belong to the same metadata
+from callcenter.db import people_tables, work_order_tables  # noqa: F401 - their tables belong to the same metadata
 from callcenter.db.tables import Table
 
 context.configure(

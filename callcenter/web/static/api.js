@@ -43,6 +43,7 @@ export async function request(method, path, body) {
   } catch {
     throw new Refused(0, { message: "连不上服务器，请检查网络后重试" });
   }
+  if (response.status === 401 && path !== "/api/session") toSignIn();
   noteServerTime(response);
   const text = await response.text();
   let answer = null;
@@ -55,9 +56,16 @@ export async function request(method, path, body) {
   return answer;
 }
 
+/** Nobody, or nobody any more: after signing in this page comes back. */
+export function toSignIn() {
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
 const part = encodeURIComponent;
 
 export const api = {
+  signIn: (body) => request("POST", "/api/session", body),
+  signOut: () => request("DELETE", "/api/session"),
   seats: () => request("GET", "/api/seats"),
   health: () => request("GET", "/api/health"),
   calls(filters) {

@@ -3,6 +3,7 @@
 import { onMounted, ref } from "vue";
 import { api } from "./api.js";
 import { mount } from "./boot.js";
+import { PAGES, may } from "./person.js";
 import { SEAT_STATES } from "./labels.js";
 import { TopBar } from "./parts/top_bar.js";
 
@@ -20,16 +21,17 @@ const Choose = {
       }
       loaded.value = true;
     });
-    return { SEAT_STATES, loaded, seats, trouble };
+    const pages = new Set(PAGES.map(([path]) => path));
+    return { SEAT_STATES, loaded, may, pages, seats, trouble };
   },
   template: `
     <div class="frame">
       <top-bar place="选择岗位" />
       <main class="choose">
-        <section class="card seats" aria-label="坐席">
+        <section v-if="may('agent', 'supervisor')" class="card seats" aria-label="坐席">
           <header><h2>坐席工作台</h2><span class="soft small">选择您的分机</span></header>
           <p v-if="trouble" class="empty bad" role="alert">{{ trouble }}</p>
-          <p v-else-if="loaded && !seats.length" class="empty">还没有配置坐席，请在配置文件的 seats 中添加分机。</p>
+          <p v-else-if="loaded && !seats.length" class="empty">{{ may('supervisor') ? '还没有配置坐席，请在配置文件的 seats 中添加分机。' : '没有与您工号对应的分机，请联系主管。' }}</p>
           <ul>
             <li v-for="seat in seats" :key="seat.seat"><a :href="'/desk/' + encodeURIComponent(seat.seat)">
               <b class="grow ellipsis">{{ seat.agent_name || seat.agent_no + '号坐席' }}</b>
@@ -39,9 +41,9 @@ const Choose = {
           </ul>
         </section>
         <div class="others">
-          <a class="card" href="/wall"><h2>现场监控</h2><p class="soft">所有坐席和正在进行的通话，点开即可实时查看</p></a>
+          <a v-if="pages.has('/wall')" class="card" href="/wall"><h2>现场监控</h2><p class="soft">所有坐席和正在进行的通话，点开即可实时查看</p></a>
           <a class="card" href="/tickets"><h2>工单</h2><p class="soft">查找和跟进工单，到期清单、派单、回访和归档</p></a>
-          <a class="card" href="/qa"><h2>质检</h2><p class="soft">录音、评分和违规复核，也可以上传录音</p></a>
+          <a v-if="pages.has('/qa')" class="card" href="/qa"><h2>质检</h2><p class="soft">录音、评分和违规复核，也可以上传录音</p></a>
         </div>
       </main>
     </div>`,

@@ -1,8 +1,10 @@
 // The websocket: one connection, tried again with growing pauses; every connection begins with a snapshot.
 
 import { ref } from "vue";
+import { toSignIn } from "./api.js";
 
-const CALL_UNKNOWN = 4404;
+const REFUSED = new Set([4403, 4404]);
+const SIGN_IN = 4401;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8000;
 
@@ -40,7 +42,10 @@ export function connectLive(follow, onMessage) {
     };
     mine.onclose = (goodbye) => {
       if (mine !== socket) return;
-      if (goodbye.code === CALL_UNKNOWN) {
+      if (goodbye.code === SIGN_IN) {
+        closed = true;
+        toSignIn();
+      } else if (REFUSED.has(goodbye.code)) {
         closed = true;
         reason.value = goodbye.reason;
       } else retry();

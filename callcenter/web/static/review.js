@@ -13,6 +13,7 @@ import { Ticket } from "./parts/ticket.js";
 import { TopBar } from "./parts/top_bar.js";
 import { Transcript } from "./parts/transcript.js";
 import { Waveform } from "./parts/waveform.js";
+import { person } from "./person.js";
 
 const callId = lastPathPart();
 const REVIEWER_KEY = "reviewer";
@@ -39,7 +40,7 @@ const Review = {
     const wave = ref(null);
     const rate = ref(1);
     const tab = ref("score");
-    const reviewer = ref(localStorage.getItem(REVIEWER_KEY) ?? "");
+    const reviewer = ref(person?.signature ?? localStorage.getItem(REVIEWER_KEY) ?? "");
     const nameBox = ref(null);
     const findings = computed(() => [...state.findings.values()]);
     const marks = computed(() => findings.value.filter((f) => f.verdict === "missed" && f.review !== "rejected"));
@@ -105,13 +106,13 @@ const Review = {
     onUnmounted(() => { removeEventListener("keydown", keys); clearTimeout(timer); });
     return {
       CALL_STATES, callId, clock, dateTime, ending, findings, heading, keepName, log, marked, marks, markSlot, measures, nameBox, needName,
-      nextSpeed, pick, picked, play, playing, points, rate, reviewed, reviewer, state, tab, timeMs, trouble, wave,
+      nextSpeed, person, pick, picked, play, playing, points, rate, reviewed, reviewer, state, tab, timeMs, trouble, wave,
     };
   },
   template: `
     <div class="frame">
       <top-bar place="录音复核" :demo="state.call?.demonstration_model">
-        <label class="row reviewer">复核人 <el-input ref="nameBox" v-model="reviewer" size="small" maxlength="20" style="width: 110px"
+        <label v-if="!person" class="row reviewer">复核人 <el-input ref="nameBox" v-model="reviewer" size="small" maxlength="20" style="width: 110px"
           aria-label="复核人" @change="keepName" /></label>
       </top-bar>
       <p v-if="trouble" class="notice error" role="alert">{{ trouble }} <a href="/qa">返回列表</a></p>

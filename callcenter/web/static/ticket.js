@@ -13,6 +13,7 @@ import { OrderForm } from "./parts/order_form.js";
 import { OrderStep } from "./parts/order_step.js";
 import { TopBar } from "./parts/top_bar.js";
 import { ticketsApi } from "./tickets_api.js";
+import { person } from "./person.js";
 
 const AGENT_KEY = "agent_no";
 const MAIN_STEPS = new Set(["dispatch", "accept", "arrive", "finish", "close", "archive"]);
@@ -29,7 +30,7 @@ const Ticket = {
     const wrong = ref(null);
     const trouble = ref("");
     const notices = ref([]);
-    const agent = ref(localStorage.getItem(AGENT_KEY) ?? "");
+    const agent = ref(person?.signature ?? localStorage.getItem(AGENT_KEY) ?? "");
     const step = ref(null);
     const stepWrong = ref("");
     const calling = ref(false);
@@ -138,7 +139,7 @@ const Ticket = {
     }
     const keepAgent = () => localStorage.setItem(AGENT_KEY, agent.value.trim());
     const leaving = (event) => { if (editCount.value) event.preventDefault(); };
-    const live = connectLive({}, (message) => {
+    const live = connectLive({ notices: "1" }, (message) => {
       if (message.kind === "snapshot") notices.value = message.notices;
       if (message.kind === "notice") notices.value = noteNotice(notices.value, message);
     });
@@ -153,7 +154,7 @@ const Ticket = {
     load();
     return {
       MAIN_STEPS, act, agent, calledBack, calling, canCall, choose, confirmReport, conflict, dateTime, dayAndTime, edit, editCount, edits, keepAgent, live, load,
-      notices, nowMs, number, readonly, reported, save, saving, step, stepWrong, stepsShown, take, taken, ticket, timeline, trouble, who, wrong,
+      notices, nowMs, number, person, readonly, reported, save, saving, step, stepWrong, stepsShown, take, taken, ticket, timeline, trouble, who, wrong,
     };
   },
   template: `
@@ -171,7 +172,7 @@ const Ticket = {
             · 承办 {{ ticket.department || '—' }}{{ ticket.handler ? ' ' + ticket.handler : '' }}</span>
           <span class="grow"></span>
           <a :href="'/tickets/' + encodeURIComponent(number) + '/print'" target="_blank">打印</a><a :href="'/api/tickets/' + encodeURIComponent(number) + '/sheet.pdf'" target="_blank">PDF</a>
-          <el-input id="agent-no" class="who" v-model="agent" placeholder="您的工号" maxlength="32" aria-label="您的工号" @change="keepAgent" />
+          <el-input v-if="!person" id="agent-no" class="who" v-model="agent" placeholder="您的工号" maxlength="32" aria-label="您的工号" @change="keepAgent" />
         </div>
         <main class="order">
           <section class="card panel" aria-label="工单内容">

@@ -113,7 +113,7 @@ const Tickets = {
       }
     }
 
-    const live = connectLive({}, (message) => {
+    const live = connectLive({ notices: "1" }, (message) => {
       if (message.kind === "snapshot") notices.value = message.notices;
       if (message.kind !== "notice") return;
       notices.value = noteNotice(notices.value, message);

@@ -1,15 +1,24 @@
 // The bar over every page: product, place, navigation, demonstration model, notices, state of the connection.
 
+import { ElMessage } from "element-plus";
+import { api } from "../api.js";
+import { PAGES, person } from "../person.js";
 import { Notices } from "./notices.js";
-
-const PAGES = [["/wall", "现场监控"], ["/tickets", "工单"], ["/qa", "质检"]];
 
 export const TopBar = {
   components: { Notices },
   props: { place: String, status: { type: String, default: "open" }, notices: { type: Array, default: () => [] }, demo: Boolean },
   setup() {
     const here = (path) => location.pathname === path || location.pathname.startsWith(`${path}/`);
-    return { PAGES, here };
+    async function leave() {
+      try {
+        await api.signOut();
+        location.assign("/login");
+      } catch (refusal) {
+        ElMessage.error(refusal.message);
+      }
+    }
+    return { PAGES, here, leave, person };
   },
   template: `
     <header class="bar">
@@ -22,6 +31,8 @@ export const TopBar = {
         <span class="demo" tabindex="0" data-testid="demo-model">演示模型</span>
       </el-tooltip>
       <nav><a v-for="[path, name] in PAGES" :key="path" :href="path" :class="{here: here(path)}">{{ name }}</a></nav>
+      <span v-if="person" class="person row" data-testid="person"><b>{{ person.name }}</b><span class="soft small">{{ person.role_labels.join('、') }}</span>
+        <button type="button" class="plain-button" @click="leave">退出</button></span>
     </header>
     <p v-if="status === 'lost'" class="notice error" role="alert" data-testid="connection-lost">
       与服务器的连接已中断，正在重新连接…通话和录音不受影响，恢复后画面自动补齐。
