@@ -67,7 +67,18 @@ def run_hub(settings: Settings, config: Path | None) -> int:
         raise CannotStart(str(problem)) from problem
     policies = read_policies(settings.phrasebook)
     signing = _signing(settings)
-    return serve_hub(Hub(settings, config, database, standard.rule_infos(), standard.call_analysis, policies, signing))
+    return serve_hub(
+        Hub(
+            settings,
+            config,
+            database,
+            standard.rule_infos(),
+            standard.call_analysis,
+            policies,
+            signing=signing,
+            score=standard.score,
+        )
+    )
 
 
 def replay_tools(settings: Settings) -> ReplayTools:

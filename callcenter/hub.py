@@ -22,7 +22,7 @@ from callcenter.hub_orders import HubOrders
 from callcenter.hub_peers import HubPeers
 from callcenter.pipeline.analysis import Analysis
 from callcenter.pipeline.switchboard import Switchboard
-from callcenter.ports import Policies, RuleInfo
+from callcenter.ports import Policies, RuleInfo, Scoring
 from callcenter.settings import Settings
 from callcenter.upload_analysis import UploadAnalysis
 from callcenter.web.app import HubServices, create_app
@@ -54,6 +54,7 @@ class Hub:
         analysis_of: Callable[[CallOffered], Analysis],
         policies: Policies,
         signing: Signing | None = None,
+        score: Scoring | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -75,6 +76,7 @@ class Hub:
             ring_cadence_ms=settings.sip.ring_cadence_ms,
             tenant=settings.seats[0].tenant if settings.seats else "",
             signing=signing,
+            score=score,
         )
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Protocol, Self
 
 from callcenter.domain.call_record import CallFilter, CallPage, CallRecord, CallSummary, Review, ReviewedFinding
 from callcenter.domain.changes import Change
-from callcenter.domain.events import CallEvent, CallOffered, Direction, PromiseMade
+from callcenter.domain.events import CallEvent, CallOffered, CallScored, Direction, Finding, PromiseMade
 from callcenter.domain.people import ApiToken, Person
 from callcenter.domain.ticket_sheet import Ticket, TicketField
 from callcenter.domain.work_orders.board import BoardFilter, BoardLine, BoardPage, DueLine
@@ -73,6 +73,13 @@ class Tickets(Protocol):
 
     def note_change(self, call_id: str, field: TicketField, *, old: str, agent_no: str, at: datetime) -> int:
         """Writes down a change by a person; gives the new version."""
+
+
+class Scoring(Protocol):
+    """The scorecard of the standard."""
+
+    def __call__(self, call_id: str, violations: Iterable[Finding]) -> CallScored:
+        """What a call with these violations is worth."""
 
 
 class Records(Protocol):

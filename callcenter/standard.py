@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from callcenter.domain.events import CallOffered
+from callcenter.domain.events import CallOffered, CallScored, Finding
 from callcenter.domain.matching.phrase_matcher import PhraseMatcher
 from callcenter.domain.phrasebook import PhraseKind
 from callcenter.domain.rules.judge import Judge, RuleSet
@@ -43,6 +44,10 @@ class Standard:
     def sentence_analysis(self, offered: CallOffered) -> Analysis:
         """The stages of a sentence judged alone."""
         return Analysis(offered.call_id, [self._filler(sentence=True), self._judge(sentence=True)])
+
+    def score(self, call_id: str, violations: Iterable[Finding]) -> CallScored:
+        """The scorecard of a call that people have reviewed."""
+        return self._book.scorecard.score(call_id, violations, self._book.version)
 
     def rule_infos(self) -> dict[str, RuleInfo]:
         """Title, clause and advice of every rule and phrase, by id."""

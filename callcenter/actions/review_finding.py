@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from callcenter.domain.call_record import Review, ReviewedFinding
-from callcenter.domain.changes import FindingReviewed
+from callcenter.domain.changes import EventRecorded, FindingReviewed
 from callcenter.domain.refusals import CallUnknown, FindingUnknown
-from callcenter.ports import Store
+from callcenter.ports import Scoring, Store, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +23,8 @@ class Judgement:
     at: datetime
 
 
-def review_finding(store: Store, judgement: Judgement) -> ReviewedFinding:
-    """Keeps the judgement and counts the call anew.
+def review_finding(store: Store, judgement: Judgement, score: Scoring | None = None) -> ReviewedFinding:
+    """Keeps the judgement, counts the call anew and, once it has a score, scores it anew.
 
     Raises:
         Refused: no such call, or no confirmed finding with this key.
@@ -47,5 +47,18 @@ def review_finding(store: Store, judgement: Judgement) -> ReviewedFinding:
         reviewed = work.findings.get(judgement.call_id, judgement.key)
         assert reviewed is not None
         work.publish(FindingReviewed(call_id=judgement.call_id, reviewed=reviewed))
+        if score is not None:
+            _score_again(work, judgement.call_id, score)
         work.commit()
     return reviewed
+
+
+def _score_again(work: UnitOfWork, call_id: str, score: Scoring) -> None:
+    """By today's weights: the points that a rejected finding cost come back, an accepted doubt costs its own."""
+    call = work.calls.get(call_id)
+    if call is None or call.score is None:
+        return  # still going on: the score at its end is the first one
+    violations = [one.counted for one in work.findings.of_call(call_id) if one.is_violation]
+    scored = score(call_id, violations)
+    work.records.add([scored])
+    work.publish(EventRecorded(event=scored))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -105,6 +105,11 @@ class ReviewedFinding:
         if self.finding.verdict is not Verdict.MISSED or self.finding.provisional:
             return False
         return self.review is Review.ACCEPTED or (self.review is Review.NONE and not self.finding.listen)
+
+    @property
+    def counted(self) -> Finding:
+        """The violation as the scorecard takes it: an unclear one that a person accepted is clear."""
+        return replace(self.finding, listen=False)
 
     @property
     def is_to_listen(self) -> bool:

@@ -105,7 +105,7 @@ def review(call_id: str, key: str, body: ReviewBody, hub: Hub, signed: Signed) -
         reviewer=signed(body.reviewer),
         at=datetime.now(UTC),
     )
-    return finding_view(review_finding(hub.store, judgement), hub.rules)
+    return finding_view(review_finding(hub.store, judgement, hub.score), hub.rules)
 
 
 @router.post("/wrap-up", status_code=204)

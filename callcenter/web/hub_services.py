@@ -11,7 +11,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from callcenter.domain.call_record import CallSummary
-from callcenter.ports import RecordingAnalysis, RuleInfo, Store
+from callcenter.ports import RecordingAnalysis, RuleInfo, Scoring, Store
 from callcenter.web.live import LiveBoard
 from callcenter.web.messages import CallView
 from callcenter.web.signing import Signing
@@ -45,6 +45,8 @@ class HubServices:
     processes: Processes
     signing: Signing | None = None
     """None: nobody has to sign in, and only this machine is answered."""
+    score: Scoring | None = None
+    """Scores a reviewed call anew; None leaves the score as it was."""
     ring_cadence_ms: int = 5000
     tenant: str = ""
     """For uploads that name none."""

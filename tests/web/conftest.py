@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import socket
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ import uvicorn
 from callcenter.db.call_journal import CallJournal
 from callcenter.db.database import Database, open_database
 from callcenter.domain.events import CallEvent
+from callcenter.domain.scorecard import Scorecard, Section
 from callcenter.ports import RuleInfo, Upload
 from callcenter.web.app import HubServices, create_app
 from callcenter.web.live import LiveBoard
@@ -23,6 +25,12 @@ RULES = {
     "FB-012": RuleInfo(title="推诿", clause="第八条(八)", advice="我帮您问一下，请稍等。"),
     "A-03": RuleInfo(title="开头语", clause="第二条"),
 }
+
+CARD = Scorecard(
+    sections=(Section(name="服务用语", points=60, rules=("FB-",)), Section(name="流程", points=40, rules=("A-",))),
+    cost={"S1": 20, "S2": 8, "S3": 4, "S4": 1},
+    rule_cost={},
+)
 
 
 class Processes:
@@ -87,6 +95,7 @@ async def site(tmp_path: Path, built: Path) -> AsyncIterator[Site]:
         analyse_recording=found.analysis,
         processes=Processes(),
         tenant="阳泉市煤气公司",
+        score=partial(CARD.score, phrasebook="p2"),
     )
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

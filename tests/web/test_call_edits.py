@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -48,6 +49,24 @@ async def test_of_two_people_at_one_ticket_the_second_is_told(site: Site) -> Non
     assert told["ticket"] == kept
     again, ticket = await patch(site, value="13900000003", version=told["ticket"]["version"], agent_no="09")
     assert (again, ticket["version"], field(ticket).value) == (200, 3, "13900000003")
+
+
+async def test_a_rejected_finding_gives_its_points_back_on_every_page(site: Site) -> None:
+    site.happen(every_event())
+    subscription = site.board.subscribe(call=CALL)
+    await subscription.next()  # the snapshot
+    path = f"/api/calls/{CALL}/findings/{KEY}/review"
+    totals = []
+    for decision in ("", "rejected"):
+        assert (await site.http.post(path, json={"decision": decision, "reviewer": "qa-1"})).status_code == 200
+        detail = web.CallDetail.model_validate((await site.http.get(f"/api/calls/{CALL}")).json())
+        totals.append((detail.call.score, [section.points for section in detail.sections if KEY in section.lost]))
+    assert totals[0][0] == totals[0][1][0] + 40
+    assert totals[1] == (100.0, [])
+    told = [json.loads(await subscription.next()) for _ in range(8)]
+    assert [one["total"] for one in told if one["kind"] == "score"] == [totals[0][0], 100.0]
+    assert told[-1]["call"]["score"] == 100.0
+    subscription.close()
 
 
 async def test_what_was_typed_is_never_overwritten_by_hearing(site: Site) -> None:
