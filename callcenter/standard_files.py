@@ -21,8 +21,9 @@ def read_standard(folder: Path) -> tuple[Phrasebook, TicketWords]:
         CannotStart: a mistake in a file.
     """
     try:
-        return load_phrasebook(folder), read_ticket_words(folder / "tickets")
-    except (BadPhrasebookError, UnreadableTicketWordsError) as problem:
+        policies = WorkOrderPolicies(folder / "work_orders.yaml")
+        return load_phrasebook(folder), read_ticket_words(folder / "tickets", policies.clocks_of)
+    except (BadPhrasebookError, UnreadableTicketWordsError, WorkOrderTableError) as problem:
         raise CannotStart(str(problem)) from problem
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,13 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from callcenter.domain.tickets.reading import any_of
 from callcenter.domain.tickets.words import (
+    ClocksOf,
     Cue,
     Department,
     IssueWords,
     NameWords,
-    ServiceLimits,
     TenantWords,
     TicketWords,
+    no_clocks,
 )
 
 Loaded = TypeVar("Loaded")
@@ -68,31 +68,17 @@ class _Department(_Part):
     said: list[str]
 
 
-class _Limits(_Part):
-    process: dict[str, float] = {}
-    repair: dict[str, float] = {}
-    answer: dict[str, float] = {}
-    callback: dict[str, float] = {}
-
-
-class _Trade(_Part):
-    marks: list[str]
-    limits: _Limits
-    routing: dict[str, str] = {}
-
-
 class _Tenant(_Part):
     name: str
     communities: list[str] = []
     streets: list[str] = []
     products: list[str] = []
     routing: dict[str, str] = {}
-    limits: _Limits = _Limits()
     own_numbers: list[str] = []
 
 
-def read_ticket_words(folder: Path) -> TicketWords:
-    """The words in ``folder`` (``phrasebook/tickets``), every pattern checked.
+def read_ticket_words(folder: Path, clocks_of: ClocksOf = no_clocks) -> TicketWords:
+    """The words in ``folder`` (``phrasebook/tickets``), every pattern checked; due times come from the work orders.
 
     Raises:
         UnreadableTicketWordsError: a missing file, a wrong field, a pattern that is none.
@@ -101,7 +87,6 @@ def read_ticket_words(folder: Path) -> TicketWords:
     issues = _load(folder / "issues.yaml", _Issues)
     cues = _load(folder / "kinds.yaml", list[_Cue])
     departments = _load(folder / "departments.yaml", list[_Department])
-    trades = _load(folder / "trades.yaml", list[_Trade])
     tenants = [_load(path, _Tenant) for path in sorted((folder / "tenants").glob("*.yaml"))]
     _check(folder / "issues.yaml", [p for part in issues.model_dump().values() for p in part])
     _check(folder / "kinds.yaml", [p for cue in cues for p in (*cue.words, *cue.not_when) if not p.startswith("@")])
@@ -114,9 +99,7 @@ def read_ticket_words(folder: Path) -> TicketWords:
         issue=_issue(issues),
         departments=tuple(Department(name=d.name, said=tuple(d.said)) for d in departments),
         tenants=tuple(_tenant(t) for t in tenants),
-        trades=tuple(
-            (tuple(t.marks), TenantWords(name="", limits=_limits(t.limits), routing=t.routing)) for t in trades
-        ),
+        clocks_of=clocks_of,
     )
     _prepare(words)
     return words
@@ -190,19 +173,5 @@ def _tenant(read: _Tenant) -> TenantWords:
         streets=tuple(read.streets),
         products=tuple(read.products),
         routing=read.routing,
-        limits=_limits(read.limits),
         own_numbers=tuple(read.own_numbers),
     )
-
-
-def _limits(read: _Limits) -> ServiceLimits:
-    return ServiceLimits(
-        process=_hours(read.process),
-        repair=_hours(read.repair),
-        answer=_hours(read.answer),
-        callback=_hours(read.callback),
-    )
-
-
-def _hours(read: Mapping[str, float]) -> dict[str, timedelta]:
-    return {kind: timedelta(hours=hours) for kind, hours in read.items()}

@@ -176,9 +176,13 @@ class ProfilePart(_Part):
     """What a trade has in common."""
 
     trade: str
+    marks: tuple[str, ...] = ()
+    """Words in the name of a company that tell its trade, when the file does not name the company."""
     clocks: tuple[str, ...]
     clock_changes: dict[str, ClockChange] = {}
     fallback: str
+    complaint_procedure: bool = False
+    """Complaints go from hand to hand as C-30 says."""
     routing: tuple[RoutePart, ...] = ()
     callbacks: CallbacksPart = CallbacksPart()
     cards: dict[str, str] = {}
@@ -213,6 +217,8 @@ class WorkOrderFile(_Part):
     faults: tuple[FaultPart, ...]
     emergencies: tuple[EmergencyPart, ...]
     report_chain: tuple[LevelPart, ...]
+    notice_days: dict[str, Annotated[int, Field(ge=0, le=60)]] = {}
+    """Working days by the value of 服务地点."""
     profiles: dict[str, ProfilePart]
     default_profile: str
     tenants: dict[str, TenantPart]

@@ -67,10 +67,14 @@ class WorkOrderPolicies:
             self._policies[tenant] = self._policy(tenant)
         return self._policies[tenant]
 
+    def clocks_of(self, tenant: str) -> tuple[ClockRule, ...]:
+        """The clocks of a tenant, known or not."""
+        return self.of(tenant).clocks
+
     def _policy(self, name: str) -> Policy:
         book, where = self._book, f"tenants.{name}"
         tenant = book.tenants.get(name, UNNAMED)
-        profile = book.profiles.get(tenant.profile or book.default_profile)
+        profile = book.profiles.get(tenant.profile or self._profile_by_mark(name))
         if profile is None:
             raise self._wrong(f"{where}.profile", f"no profile {tenant.profile!r}; known: {', '.join(book.profiles)}")
         zone = self._zone(tenant, where)
@@ -85,7 +89,15 @@ class WorkOrderPolicies:
             routing=self._routing(tenant, profile),
             callbacks=_callbacks(book.callbacks, profile.callbacks, tenant.callbacks),
             script=self._script(profile.trade),
+            hours=ServiceHours(zone=zone, **tenant.hours.model_dump()),
+            complaint_procedure=profile.complaint_procedure,
+            notice_days=book.notice_days,
         )
+
+    def _profile_by_mark(self, tenant: str) -> str:
+        """The trade that the name of an unlisted company tells: 万和物业服务中心."""
+        marked = (name for name, part in self._book.profiles.items() if any(mark in tenant for mark in part.marks))
+        return next(marked, self._book.default_profile)
 
     def _check_types(self) -> None:
         used = {f"clocks.{clock.id}": clock.types for clock in self._book.clocks}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from callcenter.phrasebook.ticket_words import UnreadableTicketWordsError, read_ticket_words
+from callcenter.phrasebook.work_orders import WorkOrderPolicies
 
 OWN = Path(__file__).parents[2] / "phrasebook" / "tickets"
 
@@ -15,14 +16,14 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(OWN, tmp_path / "tickets"))
 
 
-def test_a_tenant_has_its_own_lists_and_others_those_of_their_trade() -> None:
-    words = read_ticket_words(OWN)
+def test_a_tenant_has_its_own_lists_and_the_clocks_of_its_work_orders() -> None:
+    words = read_ticket_words(OWN, WorkOrderPolicies(OWN.parent / "work_orders.yaml").clocks_of)
     gas = words.of_tenant("阳泉市煤气公司")
     assert gas.routing["报修"] == "用户管理站"
     assert "滨河小区" in gas.communities
-    property_limits = words.of_tenant("万和物业服务中心").limits
-    assert property_limits.repair["报修"].total_seconds() == 48 * 3600
-    assert words.of_tenant("没有听说过的公司").limits.process["报修"].total_seconds() == 6 * 3600
+    assert {"C-32.handle", "C-32.restore"} <= {clock.id for clock in gas.clocks}
+    assert "C-35" in {clock.id for clock in words.of_tenant("万和物业服务中心").clocks}
+    assert "C-37" in {clock.id for clock in words.of_tenant("没有听说过的公司").clocks}
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

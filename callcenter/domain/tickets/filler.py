@@ -23,7 +23,7 @@ from callcenter.domain.tickets.listening import ReadBack, hear_agent, hear_custo
 from callcenter.domain.tickets.numerals import DIGIT, digits
 from callcenter.domain.tickets.reading import read
 from callcenter.domain.tickets.slots.department import is_department
-from callcenter.domain.tickets.slots.limits import due_times
+from callcenter.domain.tickets.slots.limits import answer_limit, due_times
 from callcenter.domain.tickets.ticket import Ticket
 from callcenter.domain.tickets.turn import Circumstances, Topic, take_turn, topics
 from callcenter.domain.tickets.words import TicketWords
@@ -150,16 +150,13 @@ class TicketFiller:
         kind = ticket.value(Field.TYPE)
         if self._sentence or not kind:
             return
-        promised = [p.due or self._answer_limit(kind) for p, _ in ticket.promises if p.answers]
+        limit = answer_limit(kind, self._call.tenant.clocks, self._call.answered_at)
+        promised = [p.due or limit for p, _ in ticket.promises if p.answers]
         answers = [due for due in promised if due]
-        due = due_times(kind, self._call.tenant, self._call.answered_at, min(answers, default=None))
+        due = due_times(kind, self._call.tenant.clocks, self._call.answered_at, min(answers, default=None))
         for name, value in due.items():
             ticket.slots[name] = Slot(value=value, confidence=1.0)
         self._route(kind, ticket)
-
-    def _answer_limit(self, kind: str) -> datetime | None:
-        limit = self._call.tenant.limits.answer.get(kind)
-        return self._call.answered_at + limit if limit and self._call.answered_at else None
 
     def _route(self, kind: str, ticket: Ticket) -> None:
         held = ticket.slots.get(Field.DEPARTMENT)

@@ -30,7 +30,12 @@ class Topic(StrEnum):
 
 
 _ASKS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
-    (Topic.NAME, re.compile(r"贵姓|怎么称呼|如何称呼|姓什么|姓名|叫什么|名字|哪位|姓啥|称呼您")),
+    (
+        Topic.NAME,
+        re.compile(
+            r"贵姓|怎么称呼|如何称呼|姓什么|姓名|叫什么|名字|哪位|姓啥|称呼您|全名|大名|联系人|收件人|户主|业主"
+        ),
+    ),
     (Topic.SECOND_PHONE, re.compile(r"(备用|另外|其他|别的|第二个|其它).{0,4}(电话|号码|联系方式|手机)")),
     (Topic.PHONE, re.compile(r"电话|号码|联系方式|手机")),
     (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from callcenter.domain.work_orders.clocks import ClockRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +68,17 @@ class Department:
     said: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceLimits:
-    """How long what may take at a tenant; None where the tenant has no such clock."""
+class ClocksOf(Protocol):
+    """The clocks of a tenant, named in the table or not: those of the work orders, so that a call tells the same."""
 
-    process: Mapping[str, timedelta] = field(default_factory=dict)
-    """By kind of ticket."""
-    repair: Mapping[str, timedelta] = field(default_factory=dict)
-    answer: Mapping[str, timedelta] = field(default_factory=dict)
-    callback: Mapping[str, timedelta] = field(default_factory=dict)
+    def __call__(self, tenant: str, /) -> tuple[ClockRule, ...]:
+        """All its clocks; those with a ticket field are shown during the call."""
+        ...
+
+
+def no_clocks(_tenant: str, /) -> tuple[ClockRule, ...]:
+    """A ticket without due times."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,7 @@ class TenantWords:
     products: tuple[str, ...] = ()
     routing: Mapping[str, str] = field(default_factory=dict)
     """Department by kind of ticket."""
-    limits: ServiceLimits = field(default_factory=ServiceLimits)
+    clocks: tuple[ClockRule, ...] = ()
     own_numbers: tuple[str, ...] = ()
     """Hotline numbers: never a customer's phone."""
 
@@ -101,15 +105,9 @@ class TicketWords:
     issue: IssueWords
     departments: tuple[Department, ...]
     tenants: tuple[TenantWords, ...]
-    trades: tuple[tuple[tuple[str, ...], TenantWords], ...]
-    """Marks of a company name (物业, 供水) and what holds for such a company that is not listed by name."""
+    clocks_of: ClocksOf = no_clocks
 
     def of_tenant(self, name: str) -> TenantWords:
-        """The tenant's own words; a company that is not listed gets those of its trade."""
-        for tenant in self.tenants:
-            if tenant.name == name:
-                return tenant
-        for marks, words in self.trades:
-            if any(mark in name for mark in marks):
-                return words
-        return TenantWords(name=name)
+        """The tenant's own words; a company that is not listed has clocks alone."""
+        own = next((tenant for tenant in self.tenants if tenant.name == name), TenantWords(name=name))
+        return replace(own, clocks=self.clocks_of(name))

@@ -143,9 +143,10 @@ def hand_to(items: Iterable[DueItem], old_owner: str, new_owner: str) -> tuple[D
 def due_fields(
     rules: Iterable[ClockRule], order_type: str, fields: Mapping[str, str], received_at: datetime
 ) -> dict[str, datetime]:
-    """Due times that can be told when the call comes in, by ticket field."""
-    return {
-        rule.field: due(received_at, rule.limit, rule.hours)
-        for rule in rules
-        if rule.field and rule.start is Milestone.RECEIVED and rule.applies(order_type, fields)
-    }
+    """Due times that can be told when the call comes in, by ticket field; of two clocks the earlier one counts."""
+    found: dict[str, datetime] = {}
+    for rule in rules:
+        if rule.field and rule.start is Milestone.RECEIVED and rule.applies(order_type, fields):
+            at = due(received_at, rule.limit, rule.hours)
+            found[rule.field] = min(found.get(rule.field, at), at)
+    return found

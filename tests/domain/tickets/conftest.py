@@ -12,13 +12,15 @@ from callcenter.domain.events import CallOffered, Derived, Direction, FinalSegme
 from callcenter.domain.tickets.filler import TicketFiller
 from callcenter.domain.tickets.words import TicketWords
 from callcenter.phrasebook.ticket_words import read_ticket_words
+from callcenter.phrasebook.work_orders import WorkOrderPolicies
 
 TUESDAY = datetime(2024, 3, 5, 10, 40)
 
 
 @pytest.fixture(scope="session")
 def words() -> TicketWords:
-    return read_ticket_words(Path(__file__).parents[3] / "phrasebook" / "tickets")
+    folder = Path(__file__).parents[3] / "phrasebook"
+    return read_ticket_words(folder / "tickets", WorkOrderPolicies(folder / "work_orders.yaml").clocks_of)
 
 
 class Call:

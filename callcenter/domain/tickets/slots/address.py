@@ -10,7 +10,7 @@ from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.numerals import COUNTED, DIGIT, house_number
 from callcenter.domain.tickets.slots.digit_runs import digit_runs
 from callcenter.domain.tickets.slots.places import Place, place_before, places_alone
-from callcenter.domain.tickets.slots.whole_address import whole_address
+from callcenter.domain.tickets.slots.whole_address import INSIDE, whole_address
 from callcenter.domain.tickets.turn import Topic, Turn
 
 _N = rf"{COUNTED}{{1,7}}"
@@ -29,6 +29,7 @@ _CALLED_ROOM = re.compile(
 )
 _COUNTED_BEFORE = re.compile(r"(?:一共|总共|共|(?<!只)有|整整|全部|统共)(?:是|有)?$")
 """小区一共18栋楼: how many, not which."""
+_STRAIGHT = re.compile(r"(?:直接(?:就)?是?|门牌(?:号)?是?|进门)$")
 _DENIED = re.compile(r"(不是|不在|不住|不叫)(?:我|的)?$")
 _SLIP = re.compile(r"不对|不是|错了|说错|搞错|弄错|更正|应该是|记错|改成|改为|搬到")
 _ELSEWHERE = re.compile(r"(你们|你家|营业厅|门店|店|网点|快递柜|站点|驿站|公司)[^，我住]{0,3}(在|是)?$")
@@ -48,7 +49,8 @@ def hear_address(
         heard.extend(found)
     if not any(h.name in (Field.COMMUNITY, Field.ADDRESS) for h in heard) and turn.leg is Leg.CUSTOMER:
         floor = max([0, *(e for s, e in spans if s == 0)])
-        heard.extend(_place_alone(turn, floor))
+        alone = list(_place_alone(turn, floor))
+        heard.extend(_with_shop(turn, alone) if [h.name for h in alone] == [Field.ADDRESS] else alone)
     if not heard and turn.leg is Leg.CUSTOMER:
         heard.extend(_whole(turn, max([0, *(e for s, e in spans if s == 0)])))
     if not any(h.name is Field.ROOM for h in heard):
@@ -190,6 +192,14 @@ def _whole(turn: Turn, floor: int) -> Iterator[Heard]:
         yield from _of_place(place, place.start + len(place.said))
 
 
+def _with_shop(turn: Turn, road: list[Heard]) -> list[Heard]:
+    """中山路128号万达广场三楼302铺: what stands at the number of the road belongs to the address."""
+    whole = list(_whole(turn, road[0].start))
+    if not whole or not whole[0].value.startswith(road[0].value):
+        return road
+    return whole if INSIDE.search(whole[0].value[len(road[0].value) :]) else road
+
+
 def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:
     for place in places_alone(turn, floor, asked=Topic.ADDRESS in turn.asked):
         if _ELSEWHERE.search(turn.text[: place.start]):
@@ -214,7 +224,7 @@ def _room_alone(turn: Turn, taken: list[tuple[int, int]]) -> Iterator[Heard]:
     """我是21栋的董女士，2102: three or four digits on their own, when a building was named."""
     ends = {end for _, end in taken}
     for run in digit_runs(turn.reading, least=3):
-        alone = turn.reading.border(run.start) or run.start in ends
+        alone = turn.reading.border(run.start) or run.start in ends or bool(_STRAIGHT.search(turn.text[: run.start]))
         if len(run.digits) <= 4 and alone and not any(s < run.end and run.start < e for s, e in taken):
             if re.match(r"[块元次天年月人多]", turn.text[run.end :]):
                 continue

@@ -106,8 +106,15 @@ def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Gue
         if turn.text.startswith("叫", start):
             yield from name_from(turn, words, start + 1, 1.0)
     if Topic.NAME in turn.asked:
-        bare = _BARE.match(turn.text)
-        yield from name_from(turn, words, bare.end() if bare else 0, 0.0)
+        yield from _answering(turn, words)
+
+
+def _answering(turn: Turn, words: NameWords) -> Iterator[_Guess]:
+    """To 您怎么称呼: at the beginning, or as a clause of its own (写我吧，胡建平)."""
+    bare = _BARE.match(turn.text)
+    yield from name_from(turn, words, bare.end() if bare else 0, 0.0)
+    for start in turn.reading.breaks:
+        yield from name_from(turn, words, start, 0.0, strict=True, whole=True)
 
 
 def _after_surname(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Guess]:
@@ -159,8 +166,8 @@ def name_from(
         given = text[begin:end]
         if len(given) < length or not is_given(given) or turn.reading.pause_inside(start, end):
             continue
-        if text[end : end + 1] == "的" and strict:
-            continue
+        if (text[end : end + 1] == "的" and strict) or text.startswith(f"的{found}", end):
+            continue  # 付款的付 spells a surname
         if any(text.startswith(thing, at) for thing in things for at in range(begin, end) if at + len(thing) > end):
             continue
         if any(text.startswith(title, begin) for title in words.titles):

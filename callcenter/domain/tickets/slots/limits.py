@@ -1,34 +1,36 @@
-"""Due times that follow from the kind of ticket and the tenant's own limits (C-32 … C-40)."""
+"""Due times that follow from the kind of ticket, by the clocks of the tenant's work orders (C-32 … C-40)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from callcenter.domain.tickets.fields import Field
-from callcenter.domain.tickets.words import TenantWords
+from callcenter.domain.work_orders.clocks import ClockRule, due_fields
+
+_DRAWN = {"callback": "sampled"}
+"""Whether a consultation is drawn for a callback is not known yet: until when it would be due is."""
 
 
 def due_times(
-    kind: str, tenant: TenantWords, answered_at: datetime | None, answer_promised: datetime | None
+    kind: str, clocks: Iterable[ClockRule], answered_at: datetime | None, answer_promised: datetime | None
 ) -> dict[Field, str]:
-    """What is due when; an answer only when the agent promised one, at the promised time or the tenant's limit."""
+    """What is due when; an answer only when the agent promised one, at the promised time."""
+    due = _due(kind, clocks, answered_at)
+    if due.pop(Field.DUE_ANSWER, None) and answer_promised is not None:
+        due[Field.DUE_ANSWER] = answer_promised
+    return {name: at.replace(tzinfo=None, microsecond=0).isoformat() for name, at in due.items()}
+
+
+def answer_limit(kind: str, clocks: Iterable[ClockRule], answered_at: datetime | None) -> datetime | None:
+    """Until when an answer without a promised time is due."""
+    return _due(kind, clocks, answered_at).get(Field.DUE_ANSWER)
+
+
+def _due(kind: str, clocks: Iterable[ClockRule], answered_at: datetime | None) -> dict[Field, datetime]:
+    """In the time of the answer; one without zone is counted as it stands."""
     if answered_at is None:
         return {}
-    result: dict[Field, str] = {}
-    limits = tenant.limits
-    rows: tuple[tuple[Field, Mapping[str, timedelta]], ...] = (
-        (Field.DUE_PROCESS, limits.process),
-        (Field.DUE_REPAIR, limits.repair),
-        (Field.CALLBACK_DUE, limits.callback),
-    )
-    for name, table in rows:
-        if kind in table:
-            result[name] = _written(answered_at + table[kind])
-    if answer_promised is not None and kind in limits.answer:
-        result[Field.DUE_ANSWER] = _written(answer_promised)
-    return result
-
-
-def _written(at: datetime) -> str:
-    return at.replace(tzinfo=None, microsecond=0).isoformat()
+    zone = answered_at.tzinfo or UTC
+    found = due_fields(clocks, kind, _DRAWN, answered_at.replace(tzinfo=zone))
+    return {Field(name): at.astimezone(zone).replace(tzinfo=answered_at.tzinfo) for name, at in found.items()}

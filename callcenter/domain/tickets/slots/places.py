@@ -17,7 +17,7 @@ STRONG_SUFFIX = (
 _PART_OF = r"(?:[东西南北中][区院]|[一二三四五六七八九十两1-9][期区]|[A-Za-z]区)"
 LEAD = re.compile(
     r"(?:住址|地址|地点|位置|住处)(?:就)?(?:是|在|写的是|改成|改为|换成)?|住(?:的)?(?:是|在|"
-    r"到)?(?!宅)|位于|(?:搬|寄|送|发|改|换|派|上门|回|修)(?:到|往|去|至)|[在到是叫去](?!站)|"
+    r"到)?(?!宅)|位于|(?:搬|寄|送|发|改|换|派|上门|回|修)(?:到|往|去|至)|[在到是叫去](?!站)|(?:后面|前面|旁边|对面|附近|隔壁)的?|[你我他她]们|"
     r"我家|您家|他家|家里|我们|咱们?|我这(?:边|里|儿)?|这(?:边|里|儿)|[我您你他她的了嗯呃啊哦诶哎吧呢呀对]|"
     r"不对|不是|没有|好的|就|那个|请问|麻烦|电话|先生|女士|小姐|[0-9]{5,}|上面|改成|换成|"
     r"应该|记一下|师傅|核对|确认|一下"
@@ -27,11 +27,12 @@ _ROAD = re.compile(
     rf"(?P<road>(?:(?![区镇县市省]){_HAN}){{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄))(?P<no>{COUNTED}{{1,5}}"
     rf")(?P<yard>号院|号大院|号|弄)?"
 )
+_YARD = re.compile(rf"(?P<name>{_HAN}{{2,8}}(?:{STRONG_SUFFIX}))(?P<no>{COUNTED}{{1,3}})号(?:大)?院")
 _ALONG = re.compile(rf"(?P<road>{_HAN}{{2,5}}?(?:大街|大道|路|街))(?:上)?的?(?P<name>{_HAN}{{3,8}})$")
 """大学城南路玫瑰公馆: a road without a number, and the area on it."""
 _ADMIN = re.compile(
     rf"^(?:{_HAN}{{2,3}}省)?(?:{_HAN}{{2,4}}(?<!城)市)?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:县|"
-    rf"镇|乡|街道|(?<![小社东西南北中园山])区))?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:镇|乡|街道))?"
+    rf"镇|乡|街道|(?<=城[东西南北中])区|(?<![小社东西南北中园山])区))?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:镇|乡|街道))?"
 )
 _VILLAGE = re.compile(
     rf"(?P<village>(?:(?![镇乡县区市]){_HAN}){{1,5}}?(?:村|庄|屯|寨|堡))(?:第)?(?P<group>{COUNTED}{{1,3}})(?P<label>组|"
@@ -105,6 +106,9 @@ def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
     village = _VILLAGE.match(rest)
     if village:
         return _village(village, town, start)
+    yard = _YARD.fullmatch(rest)
+    if yard and _is_name(turn, yard["name"], complete=complete):
+        return Place(start, community=known(turn, yard["name"]), prefix=town, group=f"{house_number(yard['no'])}号院")
     along = _ALONG.match(rest) if complete else None
     if along and along["name"] and _is_name(turn, along["name"], complete=complete):
         return Place(start, community=known(turn, along["name"]), prefix=town + along["road"])
@@ -172,8 +176,9 @@ def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
         if len(road) > 1 and number and match["yard"] and (asked or _CUE.search(turn.text[: match.start() + cut])):
             house = _ALONE.match(turn.text, match.end())
             end = house.end() if house else match.end()
-            place = _parse(turn, turn.text[match.start() + cut : end], match.start() + cut, complete=False)
-            found.append(place)
+            begin = match.start() + cut
+            begin -= len(_town_before(turn, begin, floor))
+            found.append(_parse(turn, turn.text[begin:end], begin, complete=False))
     if found:
         return found
     owner = _OWNER.search(turn.text, floor)
