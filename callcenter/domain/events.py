@@ -279,6 +279,8 @@ class SlotFilled:
     confirmed: bool = False
     """The customer agreed when the agent read it back."""
     heard: str = field(default="", repr=False)
+    choices: tuple[str, ...] = field(default=(), repr=False)
+    """Other values that sound alike, from the tenant's own lists or the recogniser's second thoughts; best first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,8 @@ class TicketField:
     start_ms: int | None = None
     end_ms: int | None = None
     heard: str = field(default="", repr=False)
+    choices: tuple[str, ...] = field(default=(), repr=False)
+    """Other values that sound alike, for one key; gone as soon as a person has settled the field."""
     contradiction: str = field(default="", repr=False)
     """What was heard after a person had settled the value."""
     settled_by: str = ""
@@ -92,6 +94,7 @@ def hear(known: TicketField | None, event: SlotFilled) -> TicketField:
         start_ms=event.start_ms,
         end_ms=event.end_ms,
         heard=event.heard,
+        choices=event.choices,
     )
 
 
@@ -115,6 +118,7 @@ def type_in(known: TicketField | None, name: str, value: str, agent_no: str) -> 
         confirmed=True,
         contradiction="",
         settled_by=agent_no or "-",
+        choices=(),
     )
 
 
@@ -126,7 +130,7 @@ def confirm(known: TicketField | None, name: str, agent_no: str) -> TicketField:
     """
     if known is None:
         raise SlotUnknown(f"工单里还没有“{name}”的内容，无法确认；请直接填写。", field="name")
-    return replace(known, confirmed=True, contradiction="", settled_by=agent_no or "-")
+    return replace(known, confirmed=True, contradiction="", settled_by=agent_no or "-", choices=())
 
 
 def _same(one: str, other: str) -> bool:

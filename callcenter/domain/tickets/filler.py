@@ -18,6 +18,7 @@ from callcenter.domain.events import (
     PromiseMade,
     SlotFilled,
 )
+from callcenter.domain.tickets.choices import choices_of
 from callcenter.domain.tickets.fields import CONFIRMED, SAID, Field, Slot
 from callcenter.domain.tickets.listening import ReadBack, hear_agent, hear_customer
 from callcenter.domain.tickets.numerals import DIGIT, digits
@@ -189,6 +190,7 @@ class TicketFiller:
                 confidence=new.confidence,
                 confirmed=new.confirmed,
                 heard=new.heard,
+                choices=choices_of(name, new, self._call.tenant),
             )
 
     def _promises(self) -> Iterator[PromiseMade]:
