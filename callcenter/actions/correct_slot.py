@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from callcenter.domain.changes import TicketEdited
-from callcenter.domain.refusals import CallUnknown, SlotUnknown, TicketChanged, TicketClosed
+from callcenter.domain.refusals import CallUnknown, SlotUnknown, TicketChanged, TicketClosed, TypeSettled
 from callcenter.domain.ticket_sheet import Ticket, TicketField, confirm, type_in
 from callcenter.domain.tickets.fields import Field
 from callcenter.ports import Store
@@ -70,6 +70,8 @@ def _edit(
             raise CallUnknown("没有这通电话，可能已被删除。")
         ticket = work.tickets.of_call(edit.call_id, lock=True) or work.tickets.start(edit.call_id)
         _check(ticket, edit.version)
+        if edit.name == Field.TYPE and ticket.number:
+            raise TypeSettled("工单已登记，更改类型请打开工单办理，并写明原因。", field="name")
         known = ticket.field(edit.name)
         if known is not None and seen is not None and known.value != seen:
             raise TicketChanged("这一项刚刚听到了新的内容，请核对后再确认。", field="value", ticket=ticket)

@@ -45,7 +45,7 @@ class OrderDesk:
             order = work.orders.get(number, lock=True)
             if order is None:
                 raise unknown(number)
-            self._check_version(work, order, version)
+            self.check_version(work, order, version)
             moved = do(order, self.policies.of(order.tenant), work)
             if moved.order == order:
                 return order
@@ -79,7 +79,12 @@ class OrderDesk:
                 self.notify(due_notice(order.number, item.key), NoticeLevel.GONE, "")
         self.stirred()
 
-    def _check_version(self, work: WorkOrderWork, order: WorkOrder, version: int | None) -> None:
+    def check_version(self, work: WorkOrderWork, order: WorkOrder, version: int | None) -> None:
+        """Refuses a change by somebody who saw an older version, with what happened since.
+
+        Raises:
+            OrderChanged: somebody was faster.
+        """
         if version is not None and version != order.version:
             raise OrderChanged(order, work.orders.log_of(order, after_version=version))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from callcenter.actions.order_desk import OrderDesk, clean_fields
 from callcenter.domain.refusals import CallUnknown
+from callcenter.domain.work_orders.complaint_procedure import with_same_day_limit
 from callcenter.domain.work_orders.conflicts import OrderChanged
 from callcenter.domain.work_orders.lifecycle import StepOrder, take
 from callcenter.domain.work_orders.numbering import local_day
@@ -52,7 +53,7 @@ def register_call(desk: OrderDesk, call_id: str, given: Registration) -> WorkOrd
             raise OrderChanged(draft, ())
         policy = desk.policies.of(draft.tenant)
         wanted = replace(draft, type=given.type or draft.type, emergency=given.emergency)
-        moved = _registered(desk, work, wanted, given, policy)
+        moved = registered(desk, work, wanted, given, policy)
         moved = Moved(_with_promises(work, moved.order, call_id, policy), moved.log)
         work.orders.save(draft, moved)
         desk.send(work, draft, moved.order, "ticket.registered")
@@ -73,7 +74,7 @@ def open_order(desk: OrderDesk, tenant: str, received_at: datetime | None, given
     policy = desk.policies.of(tenant)
     draft = WorkOrder(tenant=tenant, type=given.type, received_at=received_at or now, version=0)
     with desk.store.writing() as work:
-        moved = _registered(desk, work, draft, given, policy)
+        moved = registered(desk, work, draft, given, policy)
         work.orders.add(moved)
         desk.send(work, None, moved.order, "ticket.registered")
         work.commit()
@@ -94,7 +95,8 @@ def raise_emergency(desk: OrderDesk, call_id: str, by: str, heard: str) -> WorkO
     return register_call(desk, call_id, Registration(by=by, type=ALARM, fields=fields, emergency="紧急情况"))
 
 
-def _registered(desk: OrderDesk, work: WorkOrderWork, draft: WorkOrder, given: Registration, policy: Policy) -> Moved:
+def registered(desk: OrderDesk, work: WorkOrderWork, draft: WorkOrder, given: Registration, policy: Policy) -> Moved:
+    """The draft with its number, not kept yet."""
     policy.form(draft.type)  # refuses an unknown type before a number is spent on it
     day = local_day(draft.received_at, policy.zone)
     step = StepOrder(
@@ -107,7 +109,7 @@ def _registered(desk: OrderDesk, work: WorkOrderWork, draft: WorkOrder, given: R
     )
     moved = take(draft, step, policy)
     assert moved.order.state is State.REGISTERED
-    return moved
+    return Moved(with_same_day_limit(moved.order, policy), moved.log)
 
 
 def _with_promises(work: WorkOrderWork, order: WorkOrder, call_id: str, policy: Policy) -> WorkOrder:

@@ -61,6 +61,12 @@ class TicketClosed(Refused):
     code = "ticket-closed"
 
 
+class TypeSettled(Refused):
+    """The type of a registered ticket is changed with a reason, not in passing."""
+
+    code = "type-settled"
+
+
 class CallStillRunning(Refused):
     """Only possible after the call."""
 

@@ -24,6 +24,7 @@ STATUS = {
     "recording-unreadable": 422,
     "ticket-changed": 409,
     "ticket-closed": 409,
+    "type-settled": 409,
     "call-still-running": 409,
     "person-unfit": 422,
     "person-unknown": 404,

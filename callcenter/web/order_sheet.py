@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from callcenter.actions.order_desk import OrderDesk
+from callcenter.domain.work_orders.complaint_stages import REPORT, STAGES, stage_index
 from callcenter.domain.work_orders.forms import FieldKind
 from callcenter.domain.work_orders.local_times import local_text
 from callcenter.domain.work_orders.orders import WorkOrder
@@ -56,3 +57,18 @@ def _cells(
             value = value.replace("T", " ")[:16]
         cells.append((labels.get(name, spec.label), value, name in _LONG))
     return cells
+
+
+def write_complaint_report(order: WorkOrder, desk: OrderDesk) -> str:
+    """投诉处理报告 to the store manager, in its five parts (C-30)."""
+    policy = desk.policies.of(order.tenant)
+    labels = {field.spec.name: field.label for field in policy.form(order.type).fields}
+    return _environment.get_template("complaint_report.html").render(
+        order=order,
+        received=local_text(order.received_at, policy.zone),
+        stage=STAGES[stage_index(order)].name,
+        parts=[
+            (title, [(labels.get(name, policy.spec(name).label), order.value(name)) for name in names])
+            for title, names in REPORT
+        ],
+    )

@@ -17,7 +17,7 @@ from callcenter.web.board_query import board_filter
 from callcenter.web.errors import error_body
 from callcenter.web.order_desk import Desk
 from callcenter.web.order_pdf import PdfUnavailable, make_pdf
-from callcenter.web.order_sheet import write_sheet
+from callcenter.web.order_sheet import write_complaint_report, write_sheet
 from callcenter.web.ticket_export import to_csv, to_xlsx
 
 router = APIRouter(tags=["tickets"])
@@ -33,6 +33,12 @@ Wanted = Annotated[BoardFilter, Depends(board_filter)]
 def print_page(number: str, desk: Desk) -> HTMLResponse:
     """The sheet, ready to be printed from the browser."""
     return HTMLResponse(write_sheet(_order(desk, number), desk, on_screen=True))
+
+
+@router.get("/tickets/{number}/complaint-report", include_in_schema=False)
+def complaint_report(number: str, desk: Desk) -> HTMLResponse:
+    """投诉处理报告, ready to be printed from the browser."""
+    return HTMLResponse(write_complaint_report(_order(desk, number), desk))
 
 
 @router.get(

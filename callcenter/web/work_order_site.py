@@ -12,7 +12,7 @@ from callcenter.actions.order_desk import OrderDesk
 from callcenter.domain.work_orders.conflicts import OrderChanged
 from callcenter.domain.work_orders.refusals import BAD_INPUT, NOT_ALLOWED, WorkOrderRefused
 from callcenter.ports import NoticeLevel, Notify
-from callcenter.web import order_preview, ticket_documents, ticket_pages, tickets, webhooks
+from callcenter.web import order_preview, order_reshaping, ticket_documents, ticket_pages, tickets, webhooks
 from callcenter.web.errors import error_body
 from callcenter.web.live import LiveBoard
 from callcenter.web.messages import NoticeMessage
@@ -23,7 +23,14 @@ from callcenter.web.work_order_views import entry_view, order_view
 def add_work_orders(app: FastAPI, desk: OrderDesk) -> None:
     """Routes, pages and refusals of the work orders; ``OrderTasks.run`` has to run beside them."""
     app.state.order_desk = desk
-    for router in (ticket_pages.router, ticket_documents.router, webhooks.router, order_preview.router, tickets.router):
+    for router in (
+        ticket_pages.router,
+        ticket_documents.router,
+        webhooks.router,
+        order_preview.router,
+        order_reshaping.router,
+        tickets.router,
+    ):
         app.include_router(router)
     app.add_exception_handler(WorkOrderRefused, _refused)
 

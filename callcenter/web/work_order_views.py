@@ -9,8 +9,10 @@ from callcenter.actions.order_desk import OrderDesk
 from callcenter.domain.work_orders.board import BoardLine, DueLine
 from callcenter.domain.work_orders.callbacks import OUTCOME_LABELS, CallbackAttempt
 from callcenter.domain.work_orders.clocks import MILESTONE_LABELS, Milestone
+from callcenter.domain.work_orders.complaint_stages import STAGES, missing_for, next_stage, stage_index, under_procedure
 from callcenter.domain.work_orders.due_items import DueItem, standing
 from callcenter.domain.work_orders.forms import Form
+from callcenter.domain.work_orders.handover import HANDOVER
 from callcenter.domain.work_orders.orders import LogEntry, LogKind, WorkOrder
 from callcenter.domain.work_orders.policy import Policy
 from callcenter.domain.work_orders.states import STATE_LABELS, STEP_LABELS, State, Step, possible_steps
@@ -131,6 +133,19 @@ class EntryView(View):
     call_id: str = ""
 
 
+class ComplaintView(View):
+    """Who has the complaint, and what the next one waits for."""
+
+    stage: str
+    stages: list[str]
+    next: str
+    """Empty when everybody has had it."""
+    missing: list[str]
+    """Names of the fields."""
+    may_skip: bool
+    """It can go to the store manager at once."""
+
+
 class OrderView(View):
     """Everything about one order."""
 
@@ -159,6 +174,8 @@ class OrderView(View):
     due: list[DueView]
     attempts: list[AttemptView]
     call_ids: list[str]
+    complaint: ComplaintView | None = None
+    """Of a complaint that goes through the hands of C-30."""
 
 
 class OrderDetail(View):
@@ -238,6 +255,7 @@ def order_view(order: WorkOrder, desk: OrderDesk) -> OrderView:
         due=[due_view(item, now) for item in order.due_items],
         attempts=[_attempt(attempt) for attempt in order.attempts],
         call_ids=list(order.call_ids),
+        complaint=_complaint(order) if under_procedure(order, policy) else None,
     )
 
 
@@ -266,6 +284,10 @@ def _sentence(entry: LogEntry, policy: Policy) -> str:
             return MILESTONE_LABELS[Milestone(entry.what)]
         case LogKind.CALLBACK:
             return f"回访：{_outcome(entry.what)}"
+        case LogKind.TYPE:
+            return f"更改类型：{entry.old} → {entry.new}"
+        case LogKind.HELPER if entry.what == HANDOVER:
+            return f"由{entry.old}交接给{entry.new}"
         case LogKind.HELPER:
             return f"请{entry.new}协助"
         case LogKind.CLOCK | LogKind.TASK:
@@ -329,6 +351,17 @@ def _fields(order: WorkOrder, form: Form, policy: Policy, steps: Iterable[Step])
 def _step(step: Step, order: WorkOrder, form: Form) -> StepView:
     missing = [field.label for field in form.missing(step, order.fields)]
     return StepView(step=step.value, label=STEP_LABELS[step], missing=missing)
+
+
+def _complaint(order: WorkOrder) -> ComplaintView:
+    following, skipping = next_stage(order), next_stage(order, over_head=True)
+    return ComplaintView(
+        stage=STAGES[stage_index(order)].name,
+        stages=[stage.name for stage in STAGES],
+        next=following.name if following else "",
+        missing=list(missing_for(order, following)) if following else [],
+        may_skip=skipping is not following,
+    )
 
 
 def _card(order: WorkOrder, policy: Policy) -> str:

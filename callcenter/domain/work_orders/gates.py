@@ -13,7 +13,9 @@ from callcenter.domain.work_orders.callbacks import (
     completed,
     may_give_up,
 )
+from callcenter.domain.work_orders.complaint_stages import STAGE, is_through, under_procedure
 from callcenter.domain.work_orders.due_items import DueKind
+from callcenter.domain.work_orders.lead_time import check_approval, check_lead_time
 from callcenter.domain.work_orders.orders import ARCHIVE_CHECKS, WorkOrder
 from callcenter.domain.work_orders.policy import Policy
 from callcenter.domain.work_orders.refusals import WorkOrderRefused
@@ -63,7 +65,12 @@ def _possible(attempt: Attempt) -> None:
         raise WorkOrderRefused("step-impossible", f"工单现在是“{here}”，不能{wanted}。")
 
 
+def _register(attempt: Attempt) -> None:
+    check_lead_time(attempt.order, attempt.policy)
+
+
 def _dispatch(attempt: Attempt) -> None:
+    check_approval(attempt.order)
     if not attempt.order.department:
         raise WorkOrderRefused("missing-field", "派单前请先选择转交部门。", "department")
     if attempt.order.state not in {State.REGISTERED, State.REOPENED}:
@@ -91,6 +98,8 @@ def _close(attempt: Attempt) -> None:
     open_tasks = [item for item in order.due_items if item.kind is DueKind.TASK and item.stopped_at is None]
     if open_tasks:
         raise WorkOrderRefused("tasks-open", f"还有任务没有完成：{open_tasks[0].title}。")
+    if under_procedure(order, attempt.policy) and not is_through(order):
+        raise WorkOrderRefused("procedure-open", "投诉处理流程还没有走完，不能办结。", STAGE)
     if order.callback_need is CallbackNeed.NONE:
         return
     if not completed(order.attempts):
@@ -162,6 +171,7 @@ def _reason(attempt: Attempt, sentence: str) -> None:
 
 
 _GATES: dict[Step, Callable[[Attempt], None]] = {
+    Step.REGISTER: _register,
     Step.DISPATCH: _dispatch,
     Step.ACCEPT: _accept,
     Step.FINISH: _finish,

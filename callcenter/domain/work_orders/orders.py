@@ -27,6 +27,7 @@ class LogKind(StrEnum):
     ROUTE = "route"
     TASK = "task"
     NOTE = "note"
+    TYPE = "type"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

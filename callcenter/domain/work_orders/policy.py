@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from callcenter.domain.work_orders.clocks import ClockRule
 from callcenter.domain.work_orders.forms import FieldSpec, Form
 from callcenter.domain.work_orders.refusals import WorkOrderRefused
 from callcenter.domain.work_orders.routing import RoutingTable
+from callcenter.domain.work_orders.service_hours import ServiceHours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,12 @@ class Policy:
     routing: RoutingTable
     callbacks: CallbackPolicy
     script: ScriptText
+    hours: ServiceHours
+    """When the office works."""
+    complaint_procedure: bool = False
+    """Complaints go through the hands of C-30."""
+    notice_days: Mapping[str, int] = field(default_factory=dict)
+    """Working days an application for field service has to come early, by area (C-27)."""
     promise_reminder: timedelta = timedelta(minutes=30)
 
     def form(self, order_type: str) -> Form:
