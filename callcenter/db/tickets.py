@@ -65,6 +65,7 @@ class TicketRepository:
             setattr(slot, name, getattr(field, name))
         slot.source = field.source.value
         slot.leg = field.leg and field.leg.value
+        slot.choices = list(field.choices)
         self._session.add(slot)
         self._session.flush()
         if field.name == "type":
@@ -137,7 +138,8 @@ class TicketRepository:
 def ticket_field(row: SlotTable) -> TicketField:
     """The field again."""
     plain = {name: getattr(row, name) for name in _PLAIN}
-    return TicketField(**plain, source=Source(row.source), leg=None if row.leg is None else Leg(row.leg))
+    leg = None if row.leg is None else Leg(row.leg)
+    return TicketField(**plain, source=Source(row.source), leg=leg, choices=tuple(row.choices))
 
 
 def _promise(call_id: str, row: PromiseTable) -> PromiseMade:

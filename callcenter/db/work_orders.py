@@ -183,6 +183,7 @@ class WorkOrderRepository:
             slot = self._session.get(SlotTable, (ticket_id, name)) or _new_slot(ticket_id, name)
             slot.value, slot.source, slot.confidence = value, Source.TYPED.value, 1.0
             slot.confirmed, slot.contradiction, slot.settled_by = True, "", by.get(name, "") or "-"
+            slot.choices = []
             self._session.add(slot)
 
     def _keep_type(self, ticket: TicketTable, order: WorkOrder, log: Sequence[LogEntry]) -> None:
@@ -277,7 +278,7 @@ def next_serial(session: Session, code: str, day: str) -> int:
 
 
 def _new_slot(ticket_id: int, name: str) -> SlotTable:
-    return SlotTable(ticket_id=ticket_id, name=name, value="", heard="", contradiction="", settled_by="")
+    return SlotTable(ticket_id=ticket_id, name=name, value="", heard="", contradiction="", settled_by="", choices=[])
 
 
 def _change_row(ticket_id: int, version: int, entry: LogEntry) -> TicketChangeTable:

@@ -16,6 +16,7 @@ from callcenter.web.live import LiveBoard
 from callcenter.web.messages import CallView
 from callcenter.web.signing import Signing
 from callcenter.web.views import call_view
+from callcenter.wire.hearing import Hearing
 
 
 class Processes(Protocol):
@@ -28,6 +29,10 @@ class Processes(Protocol):
     @property
     def model(self) -> str:
         """Speech model in use; empty while there is no listener."""
+
+    @property
+    def hearing(self) -> Hearing:
+        """How the listener is doing."""
 
     def processes(self) -> dict[str, bool]:
         """Which are there, by name."""

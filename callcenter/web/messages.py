@@ -152,6 +152,8 @@ class SlotView(View):
     """What was heard after a person had typed the value."""
     changed_by: str = ""
     """Agent number of the person who typed it last."""
+    choices: list[str] = []
+    """Values of the tenant's own lists that sound like what was heard, the best first."""
 
 
 class PromiseView(View):

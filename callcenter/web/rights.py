@@ -52,7 +52,7 @@ def _right(path: str, **more: object) -> Right:
 
 
 RIGHTS = (
-    _right(r"/static/.*|/login|/api/session|/api/health", open=True),
+    _right(r"/static/.*|/login|/api/session|/api/health|/metrics", open=True),
     _right(r"/"),
     _right(r"/openapi\.json|/api/rules|/api/seats", methods=READS),
     _right(r"/desk/(?P<own>[^/]+)", roles=DOERS, own=Own.SEAT),

@@ -157,6 +157,7 @@ def slot_view(field: TicketField) -> SlotView:
         heard=field.heard,
         contradiction=field.contradiction,
         changed_by=field.settled_by if field.source is Source.TYPED else "",
+        choices=list(field.choices),
     )
 
 

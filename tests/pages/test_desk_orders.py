@@ -275,3 +275,28 @@ def test_the_next_call_forgets_the_order(page: Page, hub: HubDouble) -> None:
     expect(page.get_by_test_id("call-state")).to_have_text("振铃")
     expect(page.get_by_role("alert", name="紧急工单")).to_have_count(0)
     expect(page.get_by_role("link", name=NUMBER)).to_have_count(0)
+
+
+def test_what_sounds_alike_is_taken_with_one_key(page: Page, hub: HubDouble) -> None:
+    ticket = r.ticket(5)
+    fields = [
+        one.model_copy(
+            update={"value": "新话小区", "confirmed": False, "source": "customer", "choices": ["新华小区", "兴华小区"]}
+        )
+        if one.name == "community"
+        else one
+        for one in ticket.fields
+    ]
+    if all(one.name != "community" for one in fields):
+        heard = {"name": "community", "value": "新话小区", "source": "customer", "confidence": 0.6}
+        fields.append(m.SlotView.model_validate({**heard, "choices": ["新华小区", "兴华小区"]}))
+    open_running(page, hub, ticket=ticket.model_copy(update={"fields": fields}))
+    community = page.locator('[data-field="community"]')
+    expect(community.get_by_role("group", name="小区的近音候选").get_by_role("button")).to_have_text(
+        [re.compile("新华小区"), re.compile("兴华小区")]
+    )
+    community.get_by_role("textbox").focus()
+    page.keyboard.press("Alt+2")
+    expect(community.get_by_role("textbox")).to_have_value("兴华小区")
+    kind, body = hub.received[-1]
+    assert (kind, body["name"], body["value"]) == ("change", "community", "兴华小区")

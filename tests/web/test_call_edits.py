@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,6 +68,19 @@ async def test_a_rejected_finding_gives_its_points_back_on_every_page(site: Site
     assert [one["total"] for one in told if one["kind"] == "score"] == [totals[0][0], 100.0]
     assert told[-1]["call"]["score"] == 100.0
     subscription.close()
+
+
+async def test_what_sounds_alike_is_offered_until_somebody_decides(site: Site) -> None:
+    heard = ev.SlotFilled(call_id=CALL, name="community", value="新话小区", leg=ev.Leg.CUSTOMER, utterance=4)
+    site.happen([*every_event()[:12], replace(heard, choices=("新华小区", "兴华小区"))])
+    for detail in (
+        site.board.detail(CALL),
+        web.CallDetail.model_validate((await site.http.get(f"/api/calls/{CALL}")).json()),
+    ):
+        assert detail is not None
+        assert field(detail.ticket.model_dump(), "community").choices == ["新华小区", "兴华小区"]
+    _status, ticket = await patch(site, name="community", value="兴华小区")
+    assert (field(ticket, "community").value, field(ticket, "community").choices) == ("兴华小区", [])
 
 
 async def test_what_was_typed_is_never_overwritten_by_hearing(site: Site) -> None:

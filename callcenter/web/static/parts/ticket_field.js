@@ -6,6 +6,7 @@ import { SLOT_SOURCES } from "../labels.js";
 
 const UNSURE = 0.75;
 const FLASH_MS = 1600;
+const MOST_CHOICES = 4;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 export const TicketField = {
@@ -67,15 +68,24 @@ export const TicketField = {
       else if (value.value && !props.slotView.confirmed) emit("confirm");
       emit("next");
     }
+    /** What sounds like it: Alt and its number, from anywhere in the field. */
+    const choices = computed(() => (props.readonly || props.slotView?.confirmed ? [] : (props.slotView?.choices ?? []).slice(0, MOST_CHOICES)));
+    function chooseByKey(event) {
+      const chosen = event.altKey && /^Digit[1-9]$/.test(event.code) ? choices.value[Number(event.code.slice(5)) - 1] : undefined;
+      if (chosen === undefined) return;
+      event.preventDefault();
+      pick(chosen);
+      emit("next");
+    }
     function pick(chosen) {
       typed(chosen);
       save();
     }
     watch(() => props.conflict, (conflict) => { draft.value = conflict ? conflict.mine : value.value; });
-    return { asMoment, closeUp, dayAndTime, dirty, draft, enter, flash, heardTip, origin, pick, placed, revert, save, typed, unsure, value };
+    return { asMoment, choices, chooseByKey, closeUp, dayAndTime, dirty, draft, enter, flash, heardTip, origin, pick, placed, revert, save, typed, unsure, value };
   },
   template: `
-    <div class="field" :class="{wide: spec.wide, flash, unsure, filled: value, confirmed: slotView?.confirmed, missing: neededFor, wrong}" :data-field="spec.name">
+    <div class="field" :class="{wide: spec.wide, flash, unsure, filled: value, confirmed: slotView?.confirmed, missing: neededFor, wrong}" :data-field="spec.name" @keydown="chooseByKey">
       <div class="field-head">
         <label :for="'field-' + spec.name">{{ spec.label }}</label>
         <span v-if="neededFor" class="needed" :class="{now: neededFor.startsWith('登记')}">{{ value ? '还缺全名' : neededFor }}</span>
@@ -99,6 +109,9 @@ export const TicketField = {
       <el-input v-else :id="'field-' + spec.name" :model-value="draft" size="small" :type="spec.lines ? 'textarea' : 'text'"
         :autosize="spec.lines ? {minRows: spec.lines, maxRows: 4} : false" autocomplete="off" @input="typed" @blur="save"
         @keydown.enter="enter" @keydown.esc="revert" />
+      <p v-if="choices.length" class="choices small" role="group" :aria-label="spec.label + '的近音候选'"><span class="soft">音近：</span>
+        <button v-for="(choice, index) in choices" :key="choice" type="button" class="choice" tabindex="-1" :disabled="saving" @mousedown.prevent
+          @click="pick(choice)"><kbd>Alt+{{ index + 1 }}</kbd> {{ choice }}</button></p>
       <p v-if="wrong" class="wrong-text" role="alert">{{ wrong }}</p>
       <p v-if="conflict" class="conflict" role="alert">
         {{ conflict.by }}已把此项改为“{{ conflict.value || '空' }}”。
