@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 History = tuple[str, ...]
@@ -56,14 +56,14 @@ class BackoffModel:
         return sum(len(known) for known in self.after.values())
 
 
-def mixed(first: BackoffModel, second: BackoffModel, share: float) -> BackoffModel:
-    """Linear interpolation: ``share`` of the first, the rest of the second."""
+def mixed(parts: Sequence[tuple[BackoffModel, float]]) -> BackoffModel:
+    """Linear interpolation of models, each with its share."""
     mixture = BackoffModel()
-    for history in sorted(first.after.keys() | second.after.keys(), key=lambda known: (len(known), known)):
-        words = sorted(first.after.get(history, {}).keys() | second.after.get(history, {}).keys())
+    histories = {history for model, _ in parts for history in model.after}
+    for history in sorted(histories, key=lambda known: (len(known), known)):
+        words = sorted({word for model, _ in parts for word in model.after.get(history, ())})
         mixture.after[history] = {
-            word: share * first.probability(history, word) + (1 - share) * second.probability(history, word)
-            for word in words
+            word: sum(share * model.probability(history, word) for model, share in parts) for word in words
         }
     mixture.weigh()
     return mixture

@@ -12,8 +12,8 @@ _FLAT = (0.5, 1.0, 1.5)
 """Discounts where there are too few n-grams to estimate them."""
 
 
-def estimated(clauses: Iterable[Sequence[str]]) -> BackoffModel:
-    """A trigram model of the clauses."""
+def estimated(clauses: Iterable[Sequence[str]], *, least: int = 1) -> BackoffModel:
+    """A trigram model of the clauses; trigrams that occur less often than ``least`` are left to back-off."""
     counts = _counts(clauses)
     model = BackoffModel(after={(): _single_words(counts[0])})
     for length in range(1, ORDER):
@@ -22,7 +22,11 @@ def estimated(clauses: Iterable[Sequence[str]]) -> BackoffModel:
             followers[ngram[:-1]][ngram[-1]] = count
         discounts = _discounts(counts[length])
         for history, seen in followers.items():
-            model.after[history] = _smoothed(model, history, seen, discounts)
+            smoothed = _smoothed(model, history, seen, discounts)
+            if length == ORDER - 1:
+                smoothed = {word: found for word, found in smoothed.items() if seen[word] >= least}
+            if smoothed:
+                model.after[history] = smoothed
         _weigh(model, length)
     return model
 

@@ -1,18 +1,19 @@
-"""What is likely to be said: hotline sentences by Kneser-Ney, mixed with general Mandarin and cut to size."""
+"""What is likely to be said: hotline and everyday sentences by Kneser-Ney, mixed with Open-Gram and cut to size."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from random import Random
 
 from callcenter.asr.adapt.wording import cut
 from scripts.train_model.backoff_model import BackoffModel, mixed, pruned
+from scripts.train_model.everyday_text import everyday_clauses
 from scripts.train_model.kneser_ney import estimated
 from scripts.train_model.numerals import figures_spoken
-from scripts.train_model.sentences import hotline_sentences, phrasebook
+from scripts.train_model.sentences import hotline_sentences, written_sentences
 from scripts.train_model.vocabulary import costs
 
 _PAUSES = re.compile("[，。？！；：,.?!]+")
@@ -23,10 +24,17 @@ _SILENT = re.compile("[^\u4e00-\u9fa5]+")
 class LanguageModelSettings:
     """Chosen on held-out text and speech."""
 
-    sentences: int = 60_000
+    sentences: int = 20_000
     seed: int = 1
-    hotline_share: float = 0.5
-    threshold: float = 3e-8
+    written_times: int = 2
+    """How often each sentence of the phrasebook and the banks counts."""
+    hotline: float = 0.4
+    everyday: float = 0.25
+    general: float = 0.35
+    """Shares of the three models."""
+    least_everyday: int = 2
+    """Times that a trigram of everyday text must occur."""
+    threshold: float = 1.5e-8
     """Relative entropy below which an n-gram is left out."""
     joined: float = 0.5
     """Share of sentences that are said without a pause."""
@@ -38,7 +46,8 @@ def build_language_model(
     """Over exactly the words in ``shares``."""
     settings = settings or LanguageModelSettings()
     hotline = estimated(hotline_clauses(shares, settings))
-    mixture = mixed(hotline, general, settings.hotline_share)
+    everyday = estimated(_cut(everyday_clauses(), shares), least=settings.least_everyday)
+    mixture = mixed([(hotline, settings.hotline), (everyday, settings.everyday), (general, settings.general)])
     _know_every_word(mixture, shares)
     return pruned(mixture, settings.threshold)
 
@@ -46,15 +55,22 @@ def build_language_model(
 def hotline_clauses(shares: Mapping[str, float], settings: LanguageModelSettings) -> Iterator[tuple[str, ...]]:
     """Sentences cut into words; some with their pauses, some without."""
     chance = Random(settings.seed)
+    made = islice(hotline_sentences(settings.seed), settings.sentences)
+    sentences = [*written_sentences() * settings.written_times, *made]
+    pieces = (_pieces(sentence, joined=chance.random() < settings.joined) for sentence in sentences)
+    yield from _cut(chain.from_iterable(pieces), shares)
+
+
+def _cut(pieces: Iterable[str], shares: Mapping[str, float]) -> Iterator[tuple[str, ...]]:
+    """Into the likeliest words; what holds an unknown character is left out."""
     prices = costs(shares)
     known: dict[str, tuple[str, ...] | None] = {}
-    for sentence in [*phrasebook(), *islice(hotline_sentences(settings.seed), settings.sentences)]:
-        for piece in _pieces(sentence, joined=chance.random() < settings.joined):
-            if piece not in known:
-                known[piece] = cut(piece, prices)
-            words = known[piece]
-            if words:
-                yield words
+    for piece in pieces:
+        if piece not in known:
+            known[piece] = cut(piece, prices)
+        words = known[piece]
+        if words:
+            yield words
 
 
 def _pieces(sentence: str, *, joined: bool) -> list[str]:

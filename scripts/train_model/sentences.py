@@ -10,14 +10,14 @@ from functools import cache
 from itertools import accumulate
 from random import Random
 
-from scripts.train_model.phrasebook_texts import phrasebook_sentences
+from scripts.train_model.project_texts import bank_sentences, phrasebook_sentences
 from scripts.train_model.spoken_values import VALUES
 from scripts.train_model.templates import HELD_OUT, TRAINING, filled, read_templates
 from scripts.train_model.wording import word_counts
 
-_KINDS = {"template": 0.5, "phrasebook": 0.15, "value": 0.12, "words": 0.18, "hesitant": 0.05}
+_KINDS = {"template": 0.45, "written": 0.2, "value": 0.12, "words": 0.18, "hesitant": 0.05}
 """Shares of the stream for the voices. Loose words teach sounds that no template holds."""
-_VALUES = "手机 手机 手机 座机 热线 单号 订单号 身份证 门牌 表数 金额 日期 姓名 地址".split()
+_VALUES = ("手机",) * 3 + ("座机", "热线", "单号", "订单号", "身份证", "门牌", "表数", "金额", "日期", "姓名", "地址")
 _HESITATIONS = ("嗯", "呃", "啊", "那个", "就是", "哎", "这个")
 _USUAL_LENGTH = 4
 _SELDOM = 30
@@ -48,8 +48,8 @@ def held_out_sentences(seed: int) -> Iterator[str]:
 
 
 def _sentence(kind: str, chance: Random) -> str:
-    if kind == "phrasebook":
-        return chance.choice(phrasebook())
+    if kind == "written":
+        return chance.choice(written_sentences())
     if kind == "value":
         return VALUES[chance.choice(_VALUES)](chance)
     if kind == "words":
@@ -62,8 +62,9 @@ def _sentence(kind: str, chance: Random) -> str:
 
 
 @cache
-def phrasebook() -> tuple[str, ...]:
-    return tuple(phrasebook_sentences(Random(0)))
+def written_sentences() -> tuple[str, ...]:
+    """Those of the phrasebook and of the sentence banks."""
+    return (*phrasebook_sentences(Random(0)), *bank_sentences())
 
 
 @cache

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 
-from scripts.train_model.phrasebook_texts import name_characters
+from scripts.train_model.project_texts import name_characters
 from scripts.train_model.syllables import word_syllables
 from scripts.train_model.wording import hotline_words
 

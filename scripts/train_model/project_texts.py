@@ -1,4 +1,4 @@
-"""What the phrasebook says: its phrases, other wordings and examples, as sentences."""
+"""What the project already says: the phrasebook with its examples, and the sentence banks its rules are tested with."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from typing import Any
 
 import yaml
 
+from scripts.bench.judge_bank import read_bank
 from scripts.train_model.spoken_values import NAMES
 from scripts.train_model.templates import filled
 
 ROOT = Path(__file__).parents[2]
 PHRASEBOOK = ROOT / "phrasebook"
 DEMO = ROOT / "scripts" / "demo_data"
+SLOT_LINES = ROOT / "tests" / "data" / "slots"
 _PHRASES = frozenset({"words", "also", "any", "prompt", "say_instead", "expected"})
 _EXAMPLES = frozenset({"hit", "miss"})
 _SLOTS = {
@@ -47,6 +49,18 @@ def phrasebook_sentences(chance: Random) -> list[str]:
             if said and (key in _PHRASES or example):
                 found[said] = None
     return list(found)
+
+
+def bank_sentences() -> list[str]:
+    """What callers and agents say in the sentence banks; calls of the demonstration are kept out."""
+    callers = (
+        line.split("\t")[1]
+        for path in sorted(SLOT_LINES.glob("*.tsv"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "\t" in line and not line.startswith("#")
+    )
+    said = [*callers, *(sentence.text for sentence in read_bank())]
+    return [text for text in dict.fromkeys(said) if not in_demonstration(text)]
 
 
 def in_demonstration(text: str) -> bool:
