@@ -30,6 +30,8 @@ _CALLED_ROOM = re.compile(
 _COUNTED_BEFORE = re.compile(r"(?:一共|总共|共|(?<!只)有|整整|全部|统共)(?:是|有)?$")
 """小区一共18栋楼: how many, not which."""
 _STRAIGHT = re.compile(r"(?:直接(?:就)?是?|门牌(?:号)?是?|进门)$")
+_TOWER = re.compile(r"(?:大厦|公寓|写字楼|广场|国际|中心)$")
+"""Where a number behind the name is a room: 科技大厦1803."""
 _DENIED = re.compile(r"(不是|不在|不住|不叫)(?:我|的)?$")
 _SLIP = re.compile(r"不对|不是|错了|说错|搞错|弄错|更正|应该是|记错|改成|改为|搬到")
 _ELSEWHERE = re.compile(r"(你们|你家|营业厅|门店|店|网点|快递柜|站点|驿站|公司)[^，我住]{0,3}(在|是)?$")
@@ -86,6 +88,8 @@ def _is_number(match: re.Match[str]) -> bool:
         and "号" not in match[0]
     ):
         return False
+    if said in ("一", "1") and re.search(r"[这那整每同哪]$", match.string[: match.start()]):
+        return False  # 我们这一单元
     core = re.sub(r"[A-Za-z甲乙丙丁东西南北中]", "", said)
     return not core or (bool(house_number(core)) and int(house_number(core)) < 1000)
 
@@ -208,9 +212,12 @@ def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:
         yield from _of_place(place, min(end, len(turn.text)))
         if place.community and not place.house and not turn.text.startswith("的", end):
             room, _ = _room(turn, min(end, len(turn.text)), [])
-            yield from (
-                r for r in room if re.search(r"\d(?:室|号|房|户|号房)$", r.part) and turn.text[r.end - 1] in "室号房户"
-            )
+            tower = bool(_TOWER.search(place.community))
+            yield from (r for r in room if _labelled(turn, r) or (tower and turn.reading.border(r.end)))
+
+
+def _labelled(turn: Turn, room: Heard) -> bool:
+    return bool(re.search(r"\d(?:室|号|房|户|号房)$", room.part)) and turn.text[room.end - 1] in "室号房户"
 
 
 def _called_room(turn: Turn) -> Iterator[Heard]:

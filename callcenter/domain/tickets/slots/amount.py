@@ -87,6 +87,7 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
         before, after = turn.text[: match.start()], turn.text[match.end() :]
         vague = (
             value is None
+            or _counts_pieces(turn, match)
             or (_VAGUE_AFTER.match(after) and not turn.reading.border(match.end()))
             or _VAGUE_BEFORE.search(before)
             or re.match(r"[一每/][方吨度天月年个平]", after)
@@ -105,6 +106,13 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
         value = number(match["sum"])
         if value is not None and value >= 10 and not _VAGUE_BEFORE.search(turn.text[: match.start()]):
             yield _Sum(value, match.start("sum"), match.end("sum"), 2 if match.re is _ALTOGETHER else 1)
+
+
+def _counts_pieces(turn: Turn, match: re.Match[str]) -> bool:
+    """换一块水表: one of them, not one yuan."""
+    if match["unit"] != "块" or len(match["yuan"]) > 1 or match["jiao"] or turn.reading.border(match.end()):
+        return False
+    return turn.text[match.end()] not in "钱的吧啊了呢吗整多左上一二三四五六七八九零0123456789"
 
 
 def _rank(turn: Turn, before: str) -> int:

@@ -95,6 +95,7 @@ def _replaced(turn: Turn) -> Iterator[Heard]:
     if (
         match
         and _REPAIRED.search(turn.text)
+        and not re.search(r"又|还是|还在|没好|照样|依然", turn.text[match.end() :])
         and not re.search(r"(没|要|想|能|可以|需要|给我|帮我)$", turn.text[: match.start()])
     ):
         end = _clause_end(turn, match.start("part"), match.end("part"))

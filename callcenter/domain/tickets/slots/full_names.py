@@ -168,7 +168,12 @@ def name_from(
             continue
         if (text[end : end + 1] == "的" and strict) or text.startswith(f"的{found}", end):
             continue  # 付款的付 spells a surname
-        if any(text.startswith(thing, at) for thing in things for at in range(begin, end) if at + len(thing) > end):
+        if any(
+            text.startswith(thing, at)
+            for thing in things
+            for at in range(begin, end)
+            if at == begin or at + len(thing) > end
+        ):
             continue
         if any(text.startswith(title, begin) for title in words.titles):
             return
@@ -179,7 +184,7 @@ def name_from(
             continue
         if whole and not turn.reading.border(end):
             continue
-        if ending <= 0 and not common:
+        if ending <= 0 and common < length:
             continue
         score = base + ending + common + (0.6 if length == 2 else 0.0) - (length - common) * 0.8 - 2.0 * doubled
         yield _Guess(found + given, start, end, score + _left_for_address(turn, end))

@@ -36,6 +36,15 @@ _OF_FIELDS = re.compile(
 )
 """Clauses about who, where, when and which number, thanks and scolding; a real matter is told by other words."""
 _HAPPENED = re.compile(r"(?:被|把|让人|给我|帮我|到现在|还没|一直|老是|总是).{2}|.{4}了$|没.{2,}$")
+_OTHER_NUMBER = re.compile(
+    rf"(?:户号|表号|卡号|会员号|会员卡号?|用户号|客户号|身份证号?|车牌(?:尾?号)?|设备号|合同号|账号)(?:码)?(?:就)?(?:是)?[A-Za-z\u4e00-\u9fa5]?{NUMERAL}{{3,20}}"
+)
+"""Numbers that are no field of the ticket and no part of the matter."""
+_LABEL_BEFORE = re.compile(
+    r"(?:(?:我)?(?:的)?(?:订单|运单|快递单?|小票|工单|受理|会员|用户|客户|流水|单)(?:编?号码?)?|(?:联系)?(?:电话|手机|座机)(?:号码?)?"
+    r"|地址|住址|姓名|名字|我?叫|我?姓|我?住在?|我家在?|改成|改到|换成|[她他]的?(?:电话|手机)(?:号码?)?|[她他我])(?:就)?(?:是|在|为|叫)?$"
+)
+"""What only announces a value: 小票号是, 她电话."""
 _ABOUT_THE_CALL = re.compile(
     r"说|听|记(?!者)|登记|告诉|电话|号码|地址|再见|谢|好了|知道|明白|试过|我没带|短信|照片|没有别的|还有事|师傅(?:已经)?[来走]|稍等|等一"
 )
@@ -117,10 +126,12 @@ def _within(clauses: list[_Clause]) -> list[_Clause]:
 def _clauses(turn: Turn, words: IssueWords, taken: list[tuple[int, int]], *, begun: bool) -> Iterable[_Clause]:
     signs = [words.problems, words.requests] + ([] if begun else [words.questions])
     borders = _borders(turn, words)
+    taken = sorted(_with_label(turn.text, start, end) for start, end in taken)
+    taken = sorted([*taken, *((m.start(), m.end()) for m in _OTHER_NUMBER.finditer(turn.text))])
     for start, end in pairwise(borders):
         for begin, finish in _without(start, end, taken):
             piece = turn.text[begin:finish]
-            if len(taken) and (begin, finish) != (start, end) and _LEFTOVER.match(piece):
+            if taken and (begin, finish) != (start, end) and _LEFTOVER.match(piece):
                 continue
             opening = _opening(piece, words)
             said = piece[opening:]
@@ -130,6 +141,12 @@ def _clauses(turn: Turn, words: IssueWords, taken: list[tuple[int, int]], *, beg
             if not telling and _OF_FIELDS.fullmatch(said):
                 continue
             yield _Clause(begin + opening, finish, said, telling)
+
+
+def _with_label(text: str, start: int, end: int) -> tuple[int, int]:
+    """小票号是 and the number behind it go together."""
+    label = _LABEL_BEFORE.search(text, max(0, start - 12), start)
+    return (label.start() if label else start), end
 
 
 def _without(start: int, end: int, taken: list[tuple[int, int]]) -> Iterable[tuple[int, int]]:
