@@ -10,6 +10,7 @@ from callcenter.pipeline.switchboard import Switchboard
 from callcenter.settings import SeatSettings
 from callcenter.web.live import LiveBoard
 from callcenter.web.messages import NoticeMessage, SeatView
+from callcenter.wire.hearing import Hearing, hearing_of
 from callcenter.wire.hub_server import Peer
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class HubPeers:
         self._peers: dict[tuple[str, str], Peer] = {}
         self._on_ready = on_ready
         self._was_ready = False
+        self._notices: dict[str, tuple[str, str]] = {}
         for seat in self._seats.values():
             self._board.seat_changed(_seat_view(seat, None, STARTING))
 
@@ -63,6 +65,12 @@ class HubPeers:
         """Name of the speech model in use, empty while there is no listener."""
         listener = self._peers.get(("listener", "listener"))
         return str(listener.state.get("model", "")) if listener else ""
+
+    @property
+    def hearing(self) -> Hearing:
+        """What the listener last told of itself."""
+        listener = self._peers.get(("listener", "listener"))
+        return hearing_of(listener.state) if listener else Hearing()
 
     def joined(self, peer: Peer) -> None:
         """A process has connected; a listener is told where to go on in each running call."""
@@ -109,6 +117,9 @@ class HubPeers:
 
     def _notice(self, key: str, level: str, text: str) -> None:
         shown = level if text else "gone"
+        if self._notices.get(key) == (shown, text):
+            return  # told every few seconds, shown once
+        self._notices[key] = (shown, text)
         self._board.notice(NoticeMessage.model_validate({"key": key, "level": shown, "text": text}))
 
     def _is_ready(self, role: str) -> bool:

@@ -33,6 +33,8 @@ class LegProgress:
         self._tried = 0
         self.utterances = 0
         """Finished so far."""
+        self.heard_ms = 0
+        """Of sound, without what was passed over."""
         self.position_ms: int | None = None
         """The next sample is of this media time; None before the first frame."""
 
@@ -63,6 +65,7 @@ class LegProgress:
             self._check(holder)
             assert self.position_ms is not None
             time_ms, self.position_ms = self.position_ms, self.position_ms + FRAME_MS
+            self.heard_ms += FRAME_MS
             return self._sound.feed(pcm, time_ms)
 
     def pass_over(self, holder: object, to_ms: int) -> None:

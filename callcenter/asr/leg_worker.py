@@ -53,6 +53,11 @@ class LegWorker:
         """Age of the oldest sound that waits."""
         return max(0, self._queue.newest_ms - (self._progress.position_ms or 0))
 
+    @property
+    def heard_s(self) -> float:
+        """Sound that was heard, in seconds."""
+        return self._progress.heard_ms / 1000
+
     def start(self) -> None:
         """Begins to listen."""
         self._start(self._thread)

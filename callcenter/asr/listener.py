@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+from callcenter.asr.health import HealthWatch
 from callcenter.asr.leg_worker import LegWorker
 from callcenter.asr.memory import give_back_memory
 from callcenter.asr.resume_points import ResumePoints
@@ -49,6 +50,7 @@ class Listener:
         self._over: set[str] = set()
         self._link = link
         self._points = points
+        self._health = HealthWatch()
         self._server = SoundServer(settings.listener_socket, self._take)
 
     def run(self, stop: threading.Event) -> None:
@@ -60,6 +62,7 @@ class Listener:
         while not stop.is_set():
             self._server.serve_once(LOOK_ROUND_S)
             self._look_round()
+            self._tell_health()
         for call in self._calls.values():
             self._end(call)
         for call in self._calls.values():
@@ -119,10 +122,18 @@ class Listener:
             if all(worker.finished.is_set() for worker in call.workers.values()):
                 self._forget(call_id)
 
+    def _tell_health(self) -> None:
+        if not self._health.due(time.monotonic(), busy=bool(self._calls)):
+            return
+        hearing = self._health.look([worker for call in self._calls.values() for worker in call.workers.values()])
+        self._link.state(hearing=hearing.as_state(), sentence=self._health.sentence)
+
     def _forget(self, call_id: str) -> None:
-        del self._calls[call_id]
+        self._health.forget(self._calls.pop(call_id).workers.values())
         self._points.forget(call_id)
         self._over.add(call_id)
+        if not self._calls:
+            self._model.recognizers.clear()
         give_back_memory()
         logger.info("call listened to the end", extra={"call_id": call_id})
 

@@ -106,7 +106,9 @@ def test_a_call_from_start_to_end(
         assert hub.event(ListeningEnded, leg=leg).end_ms == LENGTH_S * 1000
         assert WHAT_IS_SAID[leg] in "".join(final.text for final in finals(hub, leg))
     assert hub.event(ListeningBegan).demonstration
-    assert {"ready": True, "demonstration": True, "model": "zh-hotline-small"}.items() <= hub.states[-1].items()
+    ready = next(state for state in hub.states if state.get("ready"))
+    assert (ready["demonstration"], ready["model"]) == (True, "zh-hotline-small")
+    hub.wait_for(lambda: [s for s in hub.states if s.get("hearing", {}).get("memory_mb")], "how the listener is doing")
     process.send_signal(signal.SIGTERM)
     assert process.wait(5) == 0
 

@@ -20,6 +20,7 @@ from callcenter.domain.scorecard import Scorecard, Section
 from callcenter.ports import RuleInfo, Upload
 from callcenter.web.app import HubServices, create_app
 from callcenter.web.live import LiveBoard
+from callcenter.wire.hearing import Hearing
 
 RULES = {
     "FB-012": RuleInfo(title="推诿", clause="第八条(八)", advice="我帮您问一下，请稍等。"),
@@ -38,6 +39,7 @@ class Processes:
 
     ready = True
     model = "zh-hotline-small"
+    hearing = Hearing(legs=4, behind_ms=1500, sound_s=60, cpu_s=1.5, restarts=1, memory_mb=200)
 
     def processes(self) -> dict[str, bool]:
         return {"recorder": True, "listener": True, "seat-8008": True}
