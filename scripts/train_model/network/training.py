@@ -51,9 +51,9 @@ class Progress:
 class Trainer:
     """A network with its optimiser, kept in a file."""
 
-    def __init__(self, checkpoint: Path, start: Callable[[], Net]) -> None:
+    def __init__(self, checkpoint: Path, start: Callable[[], Net], clock: Callable[[], float] = time.monotonic) -> None:
         """``start`` makes the network if there is no file yet."""
-        self._checkpoint = checkpoint
+        self._checkpoint, self._clock = checkpoint, clock
         saved = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else None
         self.net = Net(Shape(**saved["shape"])) if saved else start()
         self._optimiser = torch.optim.AdamW(self.net.parameters(), weight_decay=1e-3)
@@ -71,10 +71,10 @@ class Trainer:
         self.net.train()
         with tqdm(total=round(course.seconds), initial=round(self.progress.seconds), unit="s", mininterval=5) as bar:
             while self.progress.seconds < course.seconds:
-                began = time.monotonic()
+                began = self._clock()
                 losses.append(self._step(material, dice, course))
                 self.progress.step += 1
-                self.progress.seconds += time.monotonic() - began
+                self.progress.seconds += self._clock() - began
                 bar.update(int(self.progress.seconds) - bar.n)
                 if self.progress.step % REPORT_EVERY == 0:
                     reported.append(float(np.mean(losses)))

@@ -110,10 +110,10 @@ def _ipa(line: Line) -> str:
 
 
 def _word_ipa(word: Sequence[str]) -> str:
-    return "".join(_syllable_ipa(syllable) for syllable in word)
+    return "".join(syllable_ipa(syllable) for syllable in word)
 
 
-def _syllable_ipa(syllable: str) -> str:
+def syllable_ipa(syllable: str) -> str:
     base, tone = syllable[:-1], syllable[-1]
     umlaut = "ü" if base[0] in "nl" else "u"  # ju, qu, xu, yu are written without dots
     # misaki marks syllabic consonants with U+032F, which the model does not know
