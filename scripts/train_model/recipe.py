@@ -47,7 +47,7 @@ class Wanted:
 
 def acoustic_stages(wanted: Wanted) -> Iterator[Stage]:
     """Every stage reads what those named in its ``needs`` wrote under the work folder."""
-    torch.set_num_threads(1)
+    torch.set_num_threads(1)  # on a shared machine two threads wait for each other most of the time
     for speaker in SPEAKERS:
         yield _speaking(wanted, speaker, held_out=True)
         yield _speaking(wanted, speaker, held_out=False)

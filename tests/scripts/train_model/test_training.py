@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +20,15 @@ from scripts.train_model.network.training import Course, Trainer  # noqa: E402
 from scripts.train_model.sound.prepared import Utterance, save_utterances  # noqa: E402
 
 SHAPE = Shape(first=16, width=24, bottleneck=8, ahead=2, behind=1, last=16)
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """On a busy machine two threads wait for each other most of the time."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture
