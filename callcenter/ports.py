@@ -15,8 +15,8 @@ from callcenter.domain.changes import Change
 from callcenter.domain.events import CallEvent, CallOffered, CallScored, Direction, Finding, PromiseMade
 from callcenter.domain.people import ApiToken, Person
 from callcenter.domain.ticket_sheet import Ticket, TicketField
-from callcenter.domain.work_orders.board import BoardFilter, BoardLine, BoardPage, DueLine
-from callcenter.domain.work_orders.deliveries import Delivery, DeliveryOutcome, Webhook
+from callcenter.domain.work_orders.board import AssessmentLine, BoardFilter, BoardLine, BoardPage, DueLine
+from callcenter.domain.work_orders.deliveries import Delivery, DeliveryLine, DeliveryOutcome, Webhook
 from callcenter.domain.work_orders.due_items import Signal
 from callcenter.domain.work_orders.orders import LogEntry, Moved, WorkOrder
 from callcenter.domain.work_orders.policy import Policy
@@ -291,6 +291,9 @@ class WorkOrderLists(Protocol):
     def due_list(self, *, until: datetime, department: str = "", owner: str = "", limit: int = 200) -> list[DueLine]:
         """Open deadlines up to a time, the first one first."""
 
+    def assessments(self, *, since: datetime | None, limit: int) -> tuple[AssessmentLine, ...]:
+        """Bad callback answers, the newest first."""
+
     def take_signals(self, now: datetime, limit: int = 500) -> list[tuple[DueLine, tuple[Signal, ...]]]:
         """Items that have something to say by now, and what; they will not say it again."""
 
@@ -315,6 +318,12 @@ class Outbox(Protocol):
 
     def webhooks(self) -> tuple[Webhook, ...]:
         """All webhooks."""
+
+    def deliveries(self, webhook_id: int, limit: int) -> tuple[DeliveryLine, ...]:
+        """Messages of a webhook: those that wait or were given up first, then what went out last."""
+
+    def send_again(self, delivery_id: int, now: datetime) -> bool:
+        """The message is tried at once, also one that was given up; False when there is none that waits."""
 
     def add_webhook(self, url: str, secret: str, tenant: str, at: datetime) -> Webhook:
         """A new webhook; the same address and tenant keep their number and get the new secret."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from callcenter.actions.order_messages import write_message
 from callcenter.domain.changes import TicketEdited
+from callcenter.domain.work_orders.complaint_stages import STAGE
 from callcenter.domain.work_orders.conflicts import OrderChanged
 from callcenter.domain.work_orders.forms import clean_value
 from callcenter.domain.work_orders.orders import Moved, WorkOrder
@@ -119,4 +120,6 @@ def clean_fields(values: Mapping[str, str], policy: Policy) -> dict[str, str]:
     """
     if len(values) > MAX_FIELDS:
         raise WorkOrderRefused("bad-value", f"一次最多修改{MAX_FIELDS}个字段。", "fields")
+    if STAGE in values:
+        raise WorkOrderRefused("step-impossible", "投诉处理环节由流程推进，不能直接填写。", STAGE)
     return {name: clean_value(policy.spec(name), value) for name, value in values.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from callcenter.db.work_order_tables import NEVER, DeliveryTable, WebhookTable
-from callcenter.domain.work_orders.deliveries import Delivery, DeliveryOutcome, Webhook, next_try
+from callcenter.domain.work_orders.deliveries import Delivery, DeliveryLine, DeliveryOutcome, Webhook, next_try
 
 _WAITING = (DeliveryTable.delivered_at.is_(None), DeliveryTable.given_up_at.is_(None))
 
@@ -90,6 +91,22 @@ class OutboxRepository:
         rows = self._session.scalars(select(WebhookTable).order_by(WebhookTable.id))
         return tuple(_webhook(row, waiting.get(row.id, 0), answers.get(row.id, "")) for row in rows)
 
+    def deliveries(self, webhook_id: int, limit: int) -> tuple[DeliveryLine, ...]:
+        """Messages of a webhook: those that wait or were given up first, then what went out last."""
+        table = DeliveryTable
+        wanted = select(table).where(table.webhook_id == webhook_id)
+        ordered = wanted.order_by(table.delivered_at.is_not(None), table.id.desc()).limit(limit)
+        return tuple(_delivery_line(row) for row in self._session.scalars(ordered))
+
+    def send_again(self, delivery_id: int, now: datetime) -> bool:
+        """The message is tried at once, also one that was given up; False when there is none that waits."""
+        row = self._session.get(DeliveryTable, delivery_id)
+        if row is None or row.delivered_at is not None:
+            return False
+        row.next_try_at, row.given_up_at = now, None
+        self._session.get_one(WebhookTable, row.webhook_id).active = True
+        return True
+
     def add_webhook(self, url: str, secret: str, tenant: str, at: datetime) -> Webhook:
         """A new webhook; the same address and tenant keep their number and get the new secret."""
         known = select(WebhookTable).where(WebhookTable.url == url, WebhookTable.tenant == tenant)
@@ -103,6 +120,23 @@ class OutboxRepository:
         """Removes it with what was not delivered; False when there is none."""
         gone = delete(WebhookTable).where(WebhookTable.id == webhook_id).returning(WebhookTable.id)
         return self._session.scalar(gone) is not None
+
+
+def _delivery_line(row: DeliveryTable) -> DeliveryLine:
+    said = json.loads(row.body)
+    waits = row.delivered_at is None and row.given_up_at is None
+    return DeliveryLine(
+        id=row.id,
+        webhook_id=row.webhook_id,
+        event=said.get("type", ""),
+        number=said.get("data", {}).get("number", ""),
+        created_at=row.created_at,
+        tries=row.tries,
+        last_answer=row.last_answer,
+        next_try_at=row.next_try_at if waits else None,
+        delivered_at=row.delivered_at,
+        given_up_at=row.given_up_at,
+    )
 
 
 def _webhook(row: WebhookTable, waiting: int, answer: str) -> Webhook:

@@ -13,9 +13,24 @@ from callcenter.db.calls import summary_of
 from callcenter.db.tables import CallTable, SlotTable, TicketTable
 from callcenter.db.ticket_search import containing
 from callcenter.db.work_order_rows import due_item, plan_signal
-from callcenter.db.work_order_tables import CLOSED_RANK, IS_PHONE, DueItemTable, WorkOrderCallTable, WorkOrderTable
+from callcenter.db.work_order_tables import (
+    CLOSED_RANK,
+    IS_PHONE,
+    AssessmentTable,
+    DueItemTable,
+    WorkOrderCallTable,
+    WorkOrderTable,
+)
 from callcenter.domain.call_record import CallSummary
-from callcenter.domain.work_orders.board import BoardFilter, BoardLine, BoardOrder, BoardPage, DueFilter, DueLine
+from callcenter.domain.work_orders.board import (
+    AssessmentLine,
+    BoardFilter,
+    BoardLine,
+    BoardOrder,
+    BoardPage,
+    DueFilter,
+    DueLine,
+)
 from callcenter.domain.work_orders.due_items import DueItem, Signal, passed_signals
 from callcenter.domain.work_orders.states import State
 
@@ -98,6 +113,24 @@ class BoardRepository:
         if owner:
             wanted = wanted.where(DueItemTable.owner == owner)
         return [_due_line(item, order, number) for item, order, number in self._session.execute(wanted)]
+
+    def assessments(self, *, since: datetime | None, limit: int) -> tuple[AssessmentLine, ...]:
+        """Bad callback answers, the newest first."""
+        wanted = (
+            select(AssessmentTable, WorkOrderTable.type, TicketTable.number)
+            .join(WorkOrderTable, WorkOrderTable.ticket_id == AssessmentTable.ticket_id)
+            .join(TicketTable, TicketTable.id == AssessmentTable.ticket_id)
+            .order_by(AssessmentTable.at.desc(), AssessmentTable.id.desc())
+            .limit(limit)
+        )
+        if since is not None:
+            wanted = wanted.where(AssessmentTable.at >= since)
+        return tuple(
+            AssessmentLine(
+                at=row.at, number=number or "", type=kind, office=row.office, unit=row.unit, problem=row.problem
+            )
+            for row, kind, number in self._session.execute(wanted)
+        )
 
     def take_signals(self, now: datetime, limit: int = 500) -> list[tuple[DueLine, tuple[Signal, ...]]]:
         """Items that have something to say by now, and what; they will not say it again."""

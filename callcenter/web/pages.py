@@ -34,6 +34,12 @@ def wall(request: Request) -> HTMLResponse:
     return show_page(request, "wall")
 
 
+@router.get("/interfaces")
+def interfaces(request: Request) -> HTMLResponse:
+    """Other systems that are told of work orders."""
+    return show_page(request, "interfaces")
+
+
 @router.get("/qa")
 def qa(request: Request) -> HTMLResponse:
     """The list of calls to review."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
 
 from callcenter.actions.call_back import CallbackResult, callback_script, record_callback
 from callcenter.actions.look_up_customer import look_up_customer
@@ -41,6 +42,7 @@ from callcenter.web.ticket_bodies import (
 )
 from callcenter.web.who import Signature, Signed
 from callcenter.web.work_order_views import (
+    AssessmentView,
     BoardView,
     DueListView,
     EntryView,
@@ -73,6 +75,23 @@ def due_list(
     with desk.store.reading() as work:
         lines = work.lists.due_list(until=now + timedelta(hours=hours), department=department, owner=owner)
     return DueListView(now=now, lines=[due_line(line, now) for line in lines])
+
+
+@router.get("/assessments")
+def assessments(
+    desk: Desk,
+    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> list[AssessmentView]:
+    """Bad callback answers for the assessment office (D-12), newest first."""
+    with desk.store.reading() as work:
+        lines = work.lists.assessments(since=since, limit=limit)
+    return [
+        AssessmentView(
+            at=line.at, number=line.number, type=line.type, office=line.office, unit=line.unit, problem=line.problem
+        )
+        for line in lines
+    ]
 
 
 @router.get("/customers/{number}")

@@ -9,13 +9,14 @@ from callcenter.actions.order_desk import OrderDesk
 from callcenter.domain.work_orders.board import BoardLine, DueLine
 from callcenter.domain.work_orders.callbacks import OUTCOME_LABELS, CallbackAttempt
 from callcenter.domain.work_orders.clocks import MILESTONE_LABELS, Milestone
-from callcenter.domain.work_orders.complaint_stages import STAGES, missing_for, next_stage, stage_index, under_procedure
+from callcenter.domain.work_orders.complaint_stages import STAGE, under_procedure
 from callcenter.domain.work_orders.due_items import DueItem, standing
 from callcenter.domain.work_orders.forms import Form
 from callcenter.domain.work_orders.handover import HANDOVER
 from callcenter.domain.work_orders.orders import LogEntry, LogKind, WorkOrder
 from callcenter.domain.work_orders.policy import Policy
 from callcenter.domain.work_orders.states import STATE_LABELS, STEP_LABELS, State, Step, possible_steps
+from callcenter.web.complaint_view import ComplaintView, complaint_view
 from callcenter.web.messages import View
 
 
@@ -88,6 +89,17 @@ class DueListView(View):
     lines: list[DueLineView]
 
 
+class AssessmentView(View):
+    """A bad callback answer that went to the assessment office."""
+
+    at: datetime
+    number: str
+    type: str
+    office: str
+    unit: str
+    problem: str
+
+
 class FieldView(View):
     """One field of the form with its value."""
 
@@ -131,19 +143,6 @@ class EntryView(View):
     reason: str
     happened_at: datetime | None
     call_id: str = ""
-
-
-class ComplaintView(View):
-    """Who has the complaint, and what the next one waits for."""
-
-    stage: str
-    stages: list[str]
-    next: str
-    """Empty when everybody has had it."""
-    missing: list[str]
-    """Names of the fields."""
-    may_skip: bool
-    """It can go to the store manager at once."""
 
 
 class OrderView(View):
@@ -255,7 +254,7 @@ def order_view(order: WorkOrder, desk: OrderDesk) -> OrderView:
         due=[due_view(item, now) for item in order.due_items],
         attempts=[_attempt(attempt) for attempt in order.attempts],
         call_ids=list(order.call_ids),
-        complaint=_complaint(order) if under_procedure(order, policy) else None,
+        complaint=complaint_view(order) if under_procedure(order, policy) else None,
     )
 
 
@@ -332,9 +331,13 @@ def _fields(order: WorkOrder, form: Form, policy: Policy, steps: Iterable[Step])
     for step in steps:
         for field in form.missing(step, order.fields):
             waiting.setdefault(field.spec.name, STEP_LABELS[step])
-    specs = {field.spec.name: (field.spec, field.label) for field in form.fields}
+    specs = {field.spec.name: (field.spec, field.label) for field in form.fields if field.spec.name != STAGE}
     # A value that the form does not ask for is shown all the same: the call heard it, or the type was changed.
-    others = {name: (policy.fields[name], policy.fields[name].label) for name in order.fields if name in policy.fields}
+    others = {
+        name: (policy.fields[name], policy.fields[name].label)
+        for name in order.fields
+        if name in policy.fields and name != STAGE
+    }
     return [
         FieldView(
             name=name,
@@ -351,17 +354,6 @@ def _fields(order: WorkOrder, form: Form, policy: Policy, steps: Iterable[Step])
 def _step(step: Step, order: WorkOrder, form: Form) -> StepView:
     missing = [field.label for field in form.missing(step, order.fields)]
     return StepView(step=step.value, label=STEP_LABELS[step], missing=missing)
-
-
-def _complaint(order: WorkOrder) -> ComplaintView:
-    following, skipping = next_stage(order), next_stage(order, over_head=True)
-    return ComplaintView(
-        stage=STAGES[stage_index(order)].name,
-        stages=[stage.name for stage in STAGES],
-        next=following.name if following else "",
-        missing=list(missing_for(order, following)) if following else [],
-        may_skip=skipping is not following,
-    )
 
 
 def _card(order: WorkOrder, policy: Policy) -> str:

@@ -209,3 +209,70 @@ def test_without_an_agent_number_nothing_is_done(page, site):
 def test_an_unknown_number_is_told(page, site):
     page.goto("/tickets/YM1")
     expect(page.get_by_role("alert").first).to_contain_text("没有编号为YM1的工单")
+
+
+def test_a_type_is_changed_with_its_reason_by_the_keyboard(page, site):
+    page.goto(f"/tickets/{site.ticket['number']}")
+    expect(page.get_by_test_id("state")).to_have_text("已登记")
+    page.keyboard.press("Alt+t")
+    dialog = page.get_by_test_id("more-type")
+    dialog.get_by_role("button", name="确定").click()
+    expect(dialog.get_by_role("alert")).to_have_text("请填写“新的类型”。")
+    dialog.locator(".el-select").click()
+    page.get_by_role("option", name="转告", exact=True).click()
+    dialog.get_by_label("更改原因").fill("客户只是请刘师傅回电")
+    dialog.get_by_role("button", name="确定").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("请先填写“寻访何人”")
+    dialog.get_by_label("寻访何人").fill("刘师傅")
+    page.keyboard.press("Enter")
+    expect(page.locator(".order-head")).to_contain_text("转告")
+    expect(page.locator(".timeline-list")).to_contain_text("更改类型：报修 → 转告　客户只是请刘师傅回电")
+
+
+def test_a_complaint_is_passed_from_hand_to_hand(page, site):
+    club = Registration(by="12", type="投诉", fields={"name": "陈志强", "phone": "13800009012", "issue": "教练态度差"})
+    order = open_order(site.room.desk, "金仕堡健身", None, club)
+    page.goto(f"/tickets/{order.number}")
+    procedure = page.get_by_role("region", name="投诉处理流程")
+    expect(procedure.locator("[aria-current=step]")).to_have_text("值班经理受理")
+    procedure.get_by_role("button", name="转到“部门主管核实”").click()
+    expect(procedure.locator("[aria-current=step]")).to_have_text("部门主管核实")
+    procedure.get_by_role("button", name="转到“提出处理方案”").click()
+    expect(procedure.get_by_role("alert")).to_contain_text("请先填写“核实结果”")
+    procedure.locator(".el-select").click()
+    page.get_by_role("option", name="属实", exact=True).click()
+    procedure.get_by_label("责任人").fill("教练组")
+    procedure.get_by_label("当事人情况").fill("教练承认言语不当")
+    procedure.get_by_role("button", name="转到“提出处理方案”").click()
+    expect(procedure.locator("[aria-current=step]")).to_have_text("提出处理方案")
+
+
+def test_open_work_is_handed_over_from_the_board(page, site):
+    page.goto("/tickets")
+    page.get_by_role("button", name="工单交接").click()
+    form = page.get_by_test_id("handover")
+    form.get_by_label("交出人工号").fill("08")
+    form.get_by_label("接手人工号").fill("12")
+    form.get_by_role("button", name="交接").click()
+    expect(form.get_by_role("alert")).to_have_text("请填写交接事项。")
+    form.get_by_label("交接事项").fill("调往东区")
+    form.get_by_role("button", name="交接").click()
+    expect(page.locator(".el-message")).to_contain_text("已交接 1 张工单")
+    assert stored(site).helpers == ("12",)
+
+
+def test_what_another_system_did_not_take_is_sent_again(page, site):
+    page.goto("/interfaces")
+    page.get_by_role("textbox", name="地址").fill("http://127.0.0.1:9/hook")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("签名密钥只显示这一次")
+    opened(site, "咨询", ASKED)
+    page.locator(".hook").click()
+    row = page.locator(".el-table__row")
+    expect(row).to_contain_text("登记")
+    expect(row).to_contain_text("尚未发送")
+    row.get_by_role("button", name="重新发送").click()
+    expect(page.locator(".el-message")).to_contain_text("已重新发送")
+    page.get_by_role("textbox", name="地址").fill("not an address")
+    page.get_by_role("button", name="添加").click()
+    expect(page.get_by_role("form").get_by_role("alert")).to_contain_text("请填写完整的地址")

@@ -237,6 +237,14 @@ def test_a_bad_passing_on_names_the_field(site, change, status, field):
     assert (answer.status_code, answer.json()["field"]) == (status, field)
 
 
+def test_nobody_writes_the_stage_past_the_procedure(site):
+    ticket = opened(site, "投诉", **COMPLAINT)
+    body = {"by": "21", "version": ticket["version"], "fields": {"complaint_stage": "审阅完毕"}}
+    answer = site.http.patch(f"/api/tickets/{ticket['number']}", json=body)
+    assert (answer.status_code, answer.json()["field"]) == (409, "complaint_stage")
+    assert all(field["name"] != "complaint_stage" for field in ticket["fields"])
+
+
 def test_a_complaint_of_another_trade_has_no_such_procedure(site):
     ticket = opened(site, "投诉", GAS, **COMPLAINT)
     assert ticket["complaint"] is None

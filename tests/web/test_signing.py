@@ -234,7 +234,7 @@ async def test_without_signing_in_only_this_machine_is_answered(open_site):
 
 async def test_every_address_has_a_line_in_the_table(open_site):
     """What no line names is for supervisors alone; that has to be meant."""
-    meant = re.compile(r"/wall|/api/(webhooks|deliveries|handovers).*")
+    meant = re.compile(r"/wall|/interfaces|/api/(webhooks|deliveries|handovers).*")
     forgotten = [
         (method, route.path)
         for route in open_site.app.routes

@@ -83,6 +83,18 @@ class BoardPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentLine:
+    """A bad callback answer that went to the assessment office (D-12)."""
+
+    at: datetime
+    number: str
+    type: str
+    office: str
+    unit: str
+    problem: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
     """One line of the due list."""
 

@@ -50,6 +50,24 @@ class DeliveryOutcome:
     """The receiver wants no more (410)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLine:
+    """How a message stands, without what is in it."""
+
+    id: int
+    webhook_id: int
+    event: str
+    number: str
+    """Of the order it tells of."""
+    created_at: datetime
+    tries: int
+    last_answer: str
+    next_try_at: datetime | None
+    """None when it is delivered or given up."""
+    delivered_at: datetime | None
+    given_up_at: datetime | None
+
+
 def next_try(created_at: datetime, tries: int, now: datetime) -> datetime | None:
     """When to try again after so many tries, doubling from five seconds to ten minutes; None gives up."""
     if now - created_at >= GIVE_UP_AFTER:

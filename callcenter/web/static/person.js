@@ -12,6 +12,7 @@ export function may(...roles) {
 
 const ALL_PAGES = [
   ["/wall", "现场监控", ["supervisor"]], ["/tickets", "工单", ["agent", "qa", "supervisor"]], ["/qa", "质检", ["qa", "supervisor"]],
+  ["/interfaces", "系统对接", ["supervisor"]],
 ];
 
 /** The pages of the bar. */

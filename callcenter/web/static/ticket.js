@@ -10,6 +10,8 @@ import { noteNotice } from "./parts/notices.js";
 import { OrderCallback } from "./parts/order_callback.js";
 import { OrderDue } from "./parts/order_due.js";
 import { OrderForm } from "./parts/order_form.js";
+import { OrderComplaint } from "./parts/order_complaint.js";
+import { OrderMore } from "./parts/order_more.js";
 import { OrderStep } from "./parts/order_step.js";
 import { TopBar } from "./parts/top_bar.js";
 import { ticketsApi } from "./tickets_api.js";
@@ -20,7 +22,7 @@ const MAIN_STEPS = new Set(["dispatch", "accept", "arrive", "finish", "close", "
 const CALLED_BACK_IN = new Set(["done", "callback"]);
 
 const Ticket = {
-  components: { OrderCallback, OrderDue, OrderForm, OrderStep, TopBar },
+  components: { OrderComplaint, OrderMore, OrderCallback, OrderDue, OrderForm, OrderStep, TopBar },
   setup() {
     const number = lastPathPart();
     const ticket = ref(null);
@@ -33,6 +35,9 @@ const Ticket = {
     const agent = ref(person?.signature ?? localStorage.getItem(AGENT_KEY) ?? "");
     const step = ref(null);
     const stepWrong = ref("");
+    const moreWrong = ref(null);
+    const complaintWrong = ref(null);
+    const more = ref(null);
     const calling = ref(false);
     const saving = ref(false);
     const nowMs = ref(serverNow());
@@ -114,6 +119,25 @@ const Ticket = {
     async function act(item, body) {
       if (who()) await send(() => ticketsApi.dueItem(number, item.key, { ...acting(), ...body }), told);
     }
+    const fault = (refusal) => ({ name: refusal.body.field?.split(".").at(-1), message: refusal.message });
+    /** Rare actions: `done` closes their window once the server has agreed. */
+    async function actMore(name, body, done) {
+      moreWrong.value = null;
+      let made = null;
+      const ok = await send(async () => {
+        made = await ticketsApi[name](number, { ...acting(), ...body });
+        return name === "notice" ? ticket.value : made;
+      }, (refusal) => { moreWrong.value = fault(refusal); });
+      if (!ok) return;
+      done();
+      ElMessage.success({ type: `类型已改为“${ticket.value.type}”`, helper: "已请人协助", notice: `已发出整改通知单 ${made.number}` }[name]);
+    }
+    const ready = (begin) => { if (who()) { moreWrong.value = null; begin(); } };
+    async function passOn(body) {
+      if (!who()) return;
+      complaintWrong.value = null;
+      await send(() => ticketsApi.complaint(number, { ...acting(), ...body }), (refusal) => { complaintWrong.value = fault(refusal); });
+    }
     async function confirmReport() {
       if (who()) await send(() => ticketsApi.milestone(number, { ...acting(), milestone: "reported" }), told);
     }
@@ -129,6 +153,8 @@ const Ticket = {
       if ((event.ctrlKey || event.metaKey) && event.key === "s") {
         event.preventDefault();
         save();
+      } else if (event.altKey && !step.value && !/^[1-9]$/.test(event.key)) {
+        more.value?.key(event);
       } else if (event.altKey && /^[1-9]$/.test(event.key) && !step.value) {
         const wanted = stepsShown.value[Number(event.key) - 1];
         if (wanted) {
@@ -153,7 +179,7 @@ const Ticket = {
     });
     load();
     return {
-      MAIN_STEPS, act, agent, calledBack, calling, canCall, choose, confirmReport, conflict, dateTime, dayAndTime, edit, editCount, edits, keepAgent, live, load,
+      MAIN_STEPS, act, actMore, agent, calledBack, calling, canCall, choose, complaintWrong, confirmReport, conflict, dateTime, dayAndTime, edit, editCount, edits, keepAgent, live, load, more, moreWrong, passOn, ready,
       notices, nowMs, number, person, readonly, reported, save, saving, step, stepWrong, stepsShown, take, taken, ticket, timeline, trouble, who, wrong,
     };
   },
@@ -193,7 +219,9 @@ const Ticket = {
                 <el-button v-if="canCall" type="primary" @click="who() && (calling = true)">回访客户</el-button>
                 <el-button v-for="(one, index) in stepsShown" :key="one.step" :type="MAIN_STEPS.has(one.step) && !canCall && !index ? 'primary' : ''" @click="choose(one)"
                   :title="one.missing.length ? '还需填写：' + one.missing.join('、') : ''">{{ one.label }} <kbd style="margin-left: 6px">Alt+{{ index + 1 }}</kbd></el-button>
-              </div></section>
+              </div>
+              <order-more v-if="!readonly" ref="more" :ticket="ticket" :wrong="moreWrong" :busy="saving" @ready="ready" @act="actMore" /></section>
+            <order-complaint v-if="ticket.complaint" :ticket="ticket" :readonly="readonly" :wrong="complaintWrong" :busy="saving" @pass="passOn" />
             <order-due :due="ticket.due" :now-ms="nowMs" :readonly="readonly" @act="act" />
             <section class="card" aria-label="经过"><header><h2>经过</h2></header>
               <ul class="timeline-list"><li v-for="(entry, index) in timeline" :key="index"><time>{{ dayAndTime(entry.at) }}</time>

@@ -6,7 +6,9 @@ import { mount } from "./boot.js";
 import { dateTime, dayAndTime, startOfDay } from "./formats.js";
 import { connectLive } from "./live.js";
 import { noteNotice } from "./parts/notices.js";
+import { Handover } from "./parts/handover.js";
 import { TopBar } from "./parts/top_bar.js";
+import { may } from "./person.js";
 import { boardQuery, ticketsApi } from "./tickets_api.js";
 import { DUE_FILTERS, OPEN_STATES, STATES, TYPES, remaining, standingNow } from "./tickets_labels.js";
 
@@ -32,11 +34,12 @@ function toAddress(filters) {
 }
 
 const Tickets = {
-  components: { TopBar },
+  components: { Handover, TopBar },
   setup() {
     const filters = reactive(fromAddress());
     const lines = ref([]);
     const due = ref([]);
+    const assessed = ref([]);
     const total = ref(0);
     const loading = ref(false);
     const trouble = ref("");
@@ -67,6 +70,9 @@ const Tickets = {
         if (filters.view === "due") {
           const answer = await ticketsApi.due(72);
           if (mine === latest) due.value = answer.lines;
+        } else if (filters.view === "assessments") {
+          const answer = await ticketsApi.assessments();
+          if (mine === latest) assessed.value = answer;
         } else {
           const page = { ...wanted.value, limit: filters.size, offset: (filters.page - 1) * filters.size };
           const answer = await ticketsApi.board(page);
@@ -131,8 +137,8 @@ const Tickets = {
     load();
     const rowClass = ({ row }) => (row.emergency ? "urgent-row" : "");
     return {
-      DUE_FILTERS, MOST_COUNTED, PAGE_SIZES, STATES, TYPES, dateTime, dayAndTime, due, exportQuery, filtered, filters, lines, live, load, loading,
-      notices, nowMs, open, range, remaining, reset: () => Object.assign(filters, DEFAULTS, { view: filters.view }), rowClass, search, standingNow, table,
+      DUE_FILTERS, MOST_COUNTED, PAGE_SIZES, STATES, TYPES, dateTime, assessed, dayAndTime, due, exportQuery, filtered, filters, lines, live, load, loading,
+      may, notices, nowMs, open, range, remaining, reset: () => Object.assign(filters, DEFAULTS, { view: filters.view }), rowClass, search, standingNow, table,
       total, trouble,
     };
   },
@@ -144,6 +150,7 @@ const Tickets = {
           <div class="views" role="tablist">
             <button type="button" role="tab" :aria-selected="filters.view === 'board'" @click="filters.view = 'board'">全部工单</button>
             <button type="button" role="tab" :aria-selected="filters.view === 'due'" @click="filters.view = 'due'">到期清单</button>
+            <button v-if="may('qa', 'supervisor')" type="button" role="tab" :aria-selected="filters.view === 'assessments'" @click="filters.view = 'assessments'">考核记录</button>
           </div>
           <template v-if="filters.view === 'board'">
             <el-input ref="search" v-model="filters.q" placeholder="编号、姓名、电话、地址" title="按 / 键开始搜索" clearable style="width: 220px" aria-label="搜索" />
@@ -165,6 +172,7 @@ const Tickets = {
           </template>
           <span class="grow"></span>
           <template v-if="filters.view === 'board'">
+            <handover v-if="may('supervisor')" @done="load" />
             <span class="hits">{{ filters.q && total >= MOST_COUNTED ? total + '+' : total }} 张</span>
             <a :href="'/api/tickets.xlsx?' + exportQuery" download>导出 Excel</a>
             <a :href="'/api/tickets.csv?' + exportQuery" download>CSV</a>
@@ -191,6 +199,17 @@ const Tickets = {
           </el-table>
           <el-pagination v-model:current-page="filters.page" v-model:page-size="filters.size" :total="total" :page-sizes="PAGE_SIZES"
             layout="sizes, prev, pager, next" background size="small" />
+        </section>
+        <section v-else-if="filters.view === 'assessments'" class="card list" aria-label="考核记录">
+          <el-table :data="assessed" v-loading="loading && !assessed.length" height="100%" @row-click="(row) => open(row.number)" empty-text="没有客户不满意的回访">
+            <el-table-column label="时间" width="150"><template #default="{row}"><span class="number">{{ dateTime(row.at) }}</span></template></el-table-column>
+            <el-table-column label="工单" width="170"><template #default="{row}">
+              <a class="number" :href="'/tickets/' + encodeURIComponent(row.number)" @click.stop>{{ row.number }}</a></template></el-table-column>
+            <el-table-column label="类型" width="90" prop="type" />
+            <el-table-column label="责任单位" width="150"><template #default="{row}">{{ row.unit || '—' }}</template></el-table-column>
+            <el-table-column label="客户不满意的问题" min-width="300"><template #default="{row}">{{ row.problem || '未说明' }}</template></el-table-column>
+            <el-table-column label="转送" width="130" prop="office" />
+          </el-table>
         </section>
         <section v-else class="card list" aria-label="到期清单">
           <el-table :data="due" v-loading="loading && !due.length" height="100%" @row-click="(row) => open(row.number)" empty-text="三天内没有到期事项">

@@ -5,7 +5,7 @@ export const STATES = [
   ["callback", "回访中"], ["reopened", "已重开"], ["closed", "已办结"], ["no-callback", "无法回访"], ["archived", "已归档"], ["void", "已作废"],
 ];
 export const OPEN_STATES = ["registered", "dispatched", "accepted", "on-site", "done", "callback", "reopened"];
-export const TYPES = ["报修", "报警", "投诉", "咨询", "建议", "求助", "有偿服务", "举报", "转告", "回访", "慰问"];
+export const TYPES = ["报修", "报警", "投诉", "咨询", "建议", "求助", "有偿服务", "举报", "转告", "回访", "慰问", "整改", "派工申请"];
 export const DUE_FILTERS = [["overdue", "已超时"], ["soon", "1小时内到期"], ["today", "24小时内到期"]];
 export const OUTCOMES = [
   ["completed", "完成回访"], ["no-answer", "无人接听"], ["busy", "占线"], ["switched-off", "关机或停机"],
