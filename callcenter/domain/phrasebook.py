@@ -38,6 +38,8 @@ class Match(StrEnum):
     """A form of address inside any sentence: 你."""
     REPEATED_REFUSAL = "repeated-refusal"
     """A refusal that only repeats itself, whatever is refused: 退不了就是退不了."""
+    FRAME = "frame"
+    """Words with open places between them: 嫌贵…别用."""
     TEMPLATE = "template"
     """Words with slots ({公司}, {工号}, {姓}); judged by rules, not by the phrase matcher."""
 
@@ -93,6 +95,11 @@ class Phrase:
     def wordings(self) -> tuple[str, ...]:
         """The phrase and everything that counts as it, choices spelled out."""
         return tuple(dict.fromkeys(w for text in (self.words, *self.also) for w in spelled_out(text)))
+
+    @property
+    def frames(self) -> tuple[str, ...]:
+        """The phrase and everything that counts as it, as it is written."""
+        return tuple(dict.fromkeys((self.words, *self.also)))
 
     @property
     def parts(self) -> tuple[Phrase, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callcenter.domain.phrasebook import Phrasebook, ScriptForm, Tenant
+from callcenter.domain.phrasebook import Match, Phrase, Phrasebook, ScriptForm, Tenant
 from callcenter.domain.place import Place
 from callcenter.domain.rules.conditions import Broken, Condition, Kept, Said, Script, leaves
-from callcenter.domain.rules.expressions import BadExpressionError
+from callcenter.domain.rules.expressions import BadExpressionError, expression_pattern
 from callcenter.domain.rules.rule import Rule
 from callcenter.domain.rules.wordings import finder_of
 from callcenter.phrasebook.yaml_nodes import BadPhrasebookError
@@ -62,6 +62,18 @@ def _check_phrases(book: Phrasebook) -> None:
             raise BadPhrasebookError(
                 phrase.place or phrase.id, f"{phrase.id}: dup_of {phrase.dup_of} is no first entry"
             )
+        for part in phrase.parts:
+            if part.match is Match.FRAME:
+                _check_frames(part)
+
+
+def _check_frames(phrase: Phrase) -> None:
+    for frame in phrase.frames:
+        try:
+            if expression_pattern(frame, read=False).match(""):
+                raise BadExpressionError(f"“{frame}” leaves everything out; something in it must be said")
+        except BadExpressionError as problem:
+            raise BadPhrasebookError(phrase.place or phrase.id, f"{phrase.id}: {problem}") from problem
 
 
 def _check_rule(rule: Rule, book: Phrasebook) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from callcenter.domain.matching.said import Border, Said
-from callcenter.domain.matching.wording import Wording, in_a_word, insertion_cost, same_word, unlike
+from callcenter.domain.matching.wording import NEGATORS, Wording, insertion_cost, same_word, unlike
 
 _BORDER_COST = {Border.NONE: 0.0, Border.CLAUSE: 0.12, Border.SENTENCE: 0.5}
 _OTHER_WORD_COST = 0.3
@@ -54,8 +54,18 @@ class Aligner:
         row = self._distances.get(wanted)
         if row is None:
             row = self._distances[wanted] = [unlike(wanted, char) for char in self._said.chars]
+            if wanted in NEGATORS:
+                self._distances[wanted] = row = self._unless_in_a_word(row)
             self._nearest[wanted] = min(row)
         return row
+
+    def _unless_in_a_word(self, row: list[float]) -> list[float]:
+        """部 of 部门 is no 不."""
+        chars = self._said.chars
+        return [
+            1.0 if 0.0 < apart <= _HEARD_AT_MOST and chars[at] not in NEGATORS and self._said.in_a_word(at) else apart
+            for at, apart in enumerate(row)
+        ]
 
     def best_possible(self, wording: Wording) -> float:
         """A score no alignment can exceed: every syllable at its nearest, order ignored."""
@@ -161,7 +171,7 @@ class Aligner:
         heard = self._said.chars[position]
         if same_word(wanted, heard):
             return 0.0
-        return unlike(wanted, heard) + (_OTHER_WORD_COST if in_a_word(self._said, position) else 0.0)
+        return unlike(wanted, heard) + (_OTHER_WORD_COST if self._said.in_a_word(position) else 0.0)
 
 
 def _between_clauses(cost: float) -> float:

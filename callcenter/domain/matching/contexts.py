@@ -15,6 +15,7 @@ from callcenter.domain.matching.vocabulary import (
     FIRST_PERSON,
     IF,
     NEGATION,
+    OTHER_PERSON,
     OWN_UNIT,
     PRONOUNS,
     THIRD_PERSON,
@@ -163,6 +164,9 @@ _SENSES = one_of(
     "听得 说得 讲得 看得 写得 拍得 记得 录 录音",
     "话筒 耳机 麦 屏幕 线路 音 录像 监控 镜头 复印件 图 扫描件 印章 指纹 人脸",
 )
+_HEARD_OR_SEEN = one_of(
+    "声音 信号 画面 照片 图片 视频 录音 录像 监控 字迹 复印件 扫描件 屏幕 话筒 耳机 线路 截图 图像 电话里 听 拍",
+)
 _OTHERS = one_of("跟 和 给 对 向 同 让 叫 请 派") + one_of(
     PRONOUNS, WORKERS, "那边 部门 公司 维修 站里 仓库 财务 主管 上级 工程 技术 管理站 相关"
 )
@@ -205,6 +209,10 @@ _TESTS: dict[str, Test] = {
     "third-person": _all(
         _before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"), _not(_before(f"{FIRST_PERSON}{one_of(OWN_UNIT)}?{ADVERBS}*$"))
     ),
+    "other-person": _all(
+        _before(f"{OTHER_PERSON}(们)?{ADVERBS}*$"), _not(_before(f"{FIRST_PERSON}{one_of(OWN_UNIT)}?{ADVERBS}*$"))
+    ),
+    "recommends": _later(one_of("推荐 介绍 优惠 便宜 划算 实惠 活动 可以选 可以看")),
     "about-customer": _before("((^|，)(您|你)?|(您|你)(这人|这个人|这位|说|可|也)?|真不知道|我说)$"),
     "conditional": _any(
         _before(IF),
@@ -215,15 +223,18 @@ _TESTS: dict[str, Test] = {
     "noun-phrase": _after(
         "^(了)?的" + one_of("地方 话 问题 事 内容 时候 情况 可以 请 都 随时 尽管 您 部分 会 我们 我 一定")
     ),
-    "negated": _before(f"({NEGATION}{AFTER_NEGATION}*|不会[^，]{{0,4}})$"),
-    "hearing": _up_to_the_end(f"{_SENSES}(都|也|还|得|有点|有些|这边|都有点|不|不太)*(不清楚|没清楚|清楚)$"),
+    "negated": _before(f"({NEGATION}{AFTER_NEGATION}*|(不会|不用|不必|无需|不需要)[^，]{{0,4}})$"),
+    "hearing": _any(
+        _up_to_the_end(f"{_SENSES}(都|也|还|得|有点|有些|这边|都有点|不|不太)*(不清楚|没清楚|清楚)$"),
+        _before(f"{_HEARD_OR_SEEN}[^，]{{0,5}}$"),
+    ),
     "indirect-question": _any(
-        _before("(什么|[哪](里|儿|些|块|个)?|有)(地方)?$"),
+        _before("(什么|[哪](里|儿|些|块|个)?|[哪][^，]|有)(地方)?$"),
         _all(
             _after(
                 "^"
                 + one_of(
-                    "您 你 对 我说 我讲 我这样 这么说 能不能 能否 可不可以 可否 是否方便 是否可以",
+                    "您 ~你 ~对 我说 我讲 我这样 这么说 能不能 能否 可不可以 可否 是否",
                     "方不方便 方便 现在方便 这会儿 这样",
                 )
             ),
@@ -242,11 +253,14 @@ _TESTS: dict[str, Test] = {
     ),
     "to-third-party": _any(
         _up_to_the_end(_OTHERS),
+        _up_to_the_end(f"{one_of('跟 和 对 向 同')}(?!(您|你|我|嗯|啊|呃))[^，您你]{{1,5}}(~说|~讲|解释)"),
+        _up_to_the_end("(跟|和|对|向|同)(您|你)(~的|家|先生|爱人|太太)[^您你]{0,5}(~说|~讲|解释)"),
         _before("(跟|和|给|对|向|同)$"),
         _after(f"^(过|了)?([^，]{{0,2}}{one_of(WORKERS)}|{one_of(PRONOUNS)})"),
         _words_hold(one_of(WORKERS)),
     ),
     "waiting": _any(
+        _before(f"{THIRD_PERSON}[^您你，]{{0,6}}$"),
         _before(
             one_of(
                 "正 正在 还在 一直 都在 在这 在 让您 叫您 要您 白 干 排队 人 都 客户 用户 业主 会员 顾客 乘客",
@@ -255,7 +269,10 @@ _TESTS: dict[str, Test] = {
         ),
         _after("^(的|也不是|太|怪|挺|很|辛苦|麻烦|[^，]{1,7}的(人|客户|用户|业主|那))"),
     ),
-    "goes-on": _after("^(了)?" + one_of("给您 帮您 为您 替您 跟您 向您 请示 汇报 申请 反映 清楚 题 来着 而已 先登记")),
+    "goes-on": _after(
+        "^(了|那|个|的|呃|嗯|啊|就|是|一|这)?"
+        + one_of("给您 帮您 为您 替您 跟您 向您 请示 汇报 申请 反映 清楚 题 来着 而已 先登记")
+    ),
     "wonders": _any(
         _after_in_sentence(f"^(您|你)[^，。]{{0,12}}{_WHETHER_OR_NOT}"),
         _after_in_sentence("^我[^，。]{0,8}(说|讲|解释|表达)[^，。]{0,10}" + one_of("清楚 明白 听懂 懂没")),
@@ -266,7 +283,7 @@ _TESTS: dict[str, Test] = {
     "others-come": _all(
         _before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"), _not(_after("^(吧|呗|啊)")), _not(_words_hold("(您|你)"))
     ),
-    "day-word": _before(f"{DAY_WORDS}$"),
+    "day-word": _before(f"({DAY_WORDS}|~今|~昨|~明|~每|~一)$"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from callcenter.domain.matching.said import Context, Said
-from callcenter.domain.matching.wording import in_a_word, same_word
+from callcenter.domain.matching.wording import same_word
 from callcenter.domain.phrasebook import Match
 from callcenter.domain.sound import SoundPattern, distance, folded, paired
 
@@ -13,8 +13,11 @@ Look = Callable[[Said, Context, str], Iterator[tuple[int, int, float]]]
 
 _SOUNDS_ALIKE = 0.09
 """The same syllable in any tone."""
+_WITH_A_SLIP = 0.94
 _LEADING = frozenset("嗯阿啊呃额哦噢哎唉诶那恩")
-_TRAILING = frozenset("啊阿呀呢哦嘛吧的哈噢喔啦呐了")
+_TRAILING = frozenset("啊阿呀呢哦嘛吧的哈噢喔啦呐了嗯")
+_SLIPPED_IN = frozenset("啊嗯呃那个就的吧呢")
+"""A recogniser hears such a syllable inside a short answer: 没啊有."""
 
 
 def _score(said: Said, at: int, wanted: str) -> float | None:
@@ -22,7 +25,7 @@ def _score(said: Said, at: int, wanted: str) -> float | None:
     heard = said.chars[at]
     if heard == wanted:
         return 1.0
-    if distance(wanted, heard) > _SOUNDS_ALIKE or in_a_word(said, at):
+    if distance(wanted, heard) > _SOUNDS_ALIKE or said.in_a_word(at):
         return None
     return 1.0 - distance(wanted, heard)
 
@@ -44,12 +47,19 @@ def whole_answer(said: Said, around: Context, text: str) -> Iterator[tuple[int, 
     while end > start and said.chars[end - 1] in _TRAILING:
         end -= 1
     size = len(text)
+    if size > 1 and _without_slips(said.chars[start:end]) == text and _answers_a_question(around):
+        yield start, end, 1.0 if end - start == size else _WITH_A_SLIP
+        return
     if end == start or (end - start) % size or not _answers_a_question(around):
         return
     scores = [_run(said, at, text) for at in range(start, end, size)]
     known = [s for s in scores if s is not None]
     if len(known) == len(scores):
         yield start, end, min(known)
+
+
+def _without_slips(chars: str) -> str:
+    return "".join(char for char in chars if char not in _SLIPPED_IN)
 
 
 _THANKS_OR_SORRY = SoundPattern.of("(谢谢|感谢|多谢|辛苦|麻烦你|麻烦您|添麻烦|对不起|不好意思|抱歉|打扰|见笑)")
@@ -102,12 +112,14 @@ def _hesitates(said: Said, after: int) -> bool:
 
 
 _CALLED = SoundPattern.of(
-    "^(您|你|说|听|等|别|喂|哎|嘿|先生|女士|小姐|师傅|大爷|大妈|阿姨|大哥|大姐|小伙|美女|帅哥|老人家|那个|那位|谁|哪位|哪里|哪儿|找谁|在吗|在不在|能听|可以听|怎么|干|请|有人|啥|什么|快|到底|还在|还听|这|[^，]{1,2}(先生|女士|小姐|师傅|大爷|大妈|阿姨))"
+    "^(您|你|说|听|等|别|先|把|报|喂|哎|嘿|先生|女士|小姐|师傅|大爷|大妈|阿姨|大哥|大姐|小伙|美女|帅哥|老人家|那个|那位|谁|哪位|哪里|哪儿|找谁|在吗|在不在|能听|可以听|怎么|干|请|有人|啥|什么|快|到底|还在|还听|这|[^，]{1,2}(先生|女士|小姐|师傅|大爷|大妈|阿姨))"
 )
-_SURELY_CALLED = SoundPattern.of("^(您好|你好|说话|哪位|听得|听到|能听|在吗|先生|女士|找谁|您找|您说|你说|你听|等一下)")
+_SURELY_CALLED = SoundPattern.of("^(您好|你好|说话|哪位|听得|听到|能听|在吗|找谁|您找|您说|你说|你听|等一下)")
+_CALLED_BY_TITLE = SoundPattern.of("^(先生|女士)")
+"""Not after another character of the same sound: 魏女士 has a surname."""
 _INTERJECTION = frozenset("哎哟呀呦哈嘿")
 _FED = SoundPattern.of(
-    "^(养|完|奶|饭|食|猫|狗|鱼|鸟|水|药|孩子|宝宝|小孩|了|过|着|给|饱|好|一|点|它|他|她|猪|鸡|牛|羊|母乳|辅食|粮)"
+    "^(养|完|奶|饭|食|猫|狗|鱼|鸟|水|药|孩子|宝宝|小孩|了|过|着|给|饱|好|一|点|它|他|她|猪|鸡|牛|羊|母乳|辅食|粮|.的时候|.之前|.以后|.前|.完)"
 )
 
 
@@ -125,7 +137,7 @@ def vocative(said: Said, _around: Context, text: str) -> Iterator[tuple[int, int
 def _calls_out(said: Said, start: int, end: int, score: float) -> bool:
     rest = said.between(end, min(len(said), end + 8))
     out_of_nowhere = start > 0 and not said.borders[start]
-    if (score < 1.0 or out_of_nowhere) and ((start and score < 1.0) or not _SURELY_CALLED.search(rest)):
+    if (score < 1.0 or out_of_nowhere) and ((start and score < 1.0) or not _surely(rest, score)):
         return False
     if said.chars[start] == "喂" and _FED.search(rest) and not said.borders[end]:
         return False
@@ -138,6 +150,10 @@ def _calls_out(said: Said, start: int, end: int, score: float) -> bool:
     if said.chars[start] != "喂":
         return False
     return start == 0 and score == 1.0
+
+
+def _surely(rest: str, score: float) -> bool:
+    return _SURELY_CALLED.search(rest) is not None or (score == 1.0 and _CALLED_BY_TITLE.search(rest) is not None)
 
 
 def pronouns(said: Said, text: str) -> Iterator[tuple[int, float]]:
@@ -172,12 +188,22 @@ def repeated_refusal(said: Said, _around: Context, _text: str) -> Iterator[tuple
     while at >= 0:
         after = at + len(_JUST_IS)
         for size in range(_REFUSAL_AT_MOST, 1, -1):
-            once, again = said.chars[max(0, at - size) : at], said.chars[after : after + size]
-            whole = len(once) == len(again) == size
-            if whole and _REFUSING & set(once) & set(again) and folded(once) == folded(again):
-                yield at - size, after + size, 1.0
+            again = said.chars[after : after + size]
+            said_before = _said_before(said.chars[:at], again) if len(again) == size else 0
+            if said_before:
+                yield at - said_before, after + size, 1.0 if said_before == size else _WITH_A_SLIP
                 break
         at = said.sound.find(_JUST_IS, at + 1)
+
+
+def _said_before(before: str, refusal: str) -> int:
+    """How many characters before 就是 refuse the same; 不 may be lost there: 能办就是不能办."""
+    if not _REFUSING & set(refusal):
+        return 0
+    for wanted in (refusal, "".join(char for char in refusal if char not in _REFUSING)):
+        if len(wanted) > 1 and folded(before[-len(wanted) :]) == folded(wanted):
+            return len(wanted)
+    return 0
 
 
 LOOKS: dict[Match, Look] = {

@@ -10,6 +10,7 @@ from callcenter.domain.matching import contexts, openings
 from callcenter.domain.matching.alignment import Aligner, Alignment
 from callcenter.domain.matching.candidates import CandidateIndex
 from callcenter.domain.matching.contexts import Place
+from callcenter.domain.matching.frames import FrameSet, stretches
 from callcenter.domain.matching.said import Context, Said, Utterance
 from callcenter.domain.matching.wording import Wording
 from callcenter.domain.phrasebook import Match, Phrase, PhraseKind
@@ -118,12 +119,14 @@ class _LegMatcher:
         self._needed = [needed_score(wording) for wording in self._wordings]
         self._index = CandidateIndex(self._wordings)
         self._openings = [p for p in originals if p.match in openings.LOOKS]
+        self._frames = [(p, FrameSet(p.frames)) for p in originals if p.match is Match.FRAME]
         self._pronouns = [p for p in originals if p.match is Match.PRONOUN]
         self._innocent = {p.id: [_innocent(p, "".join(filter(is_spoken, w))) for w in p.not_inside] for p in phrases}
         self._must_hear = {w: folded("".join(filter(is_spoken, w))) for p in originals for w in p.must_hear}
 
     def find(self, said: Said, around: Context) -> list[_Found]:
-        counting = self._counting([*self._anywhere(said), *self._at_openings(said, around)], said, around)
+        seen = [*self._anywhere(said), *self._framed(said), *self._at_openings(said, around)]
+        counting = self._counting(seen, said, around)
         found = _told_once(_longest(f for f in counting if f.phrase.kind in _UNWANTED))
         wanted = _longest(f for f in counting if f.phrase.kind not in _UNWANTED)
         for phrase in self._pronouns:
@@ -154,6 +157,13 @@ class _LegMatcher:
                     start = fit.start + _address_before(self._standard[phrase.id], text, said.chars[fit.start])
                     unsure = phrase.listen or fit.score < needed
                     yield _Found(phrase, text, start, fit.end, fit.score, fit.covered, unsure)
+
+    def _framed(self, said: Said) -> Iterator[_Found]:
+        sentences = stretches(said)
+        for phrase, frames in self._frames:
+            for fit in frames.find(sentences):
+                start = fit.start + _address_before(self._standard[phrase.id], _ADDRESS, said.chars[fit.start])
+                yield _Found(phrase, fit.frame, start, fit.end, fit.score, fit.heard, phrase.listen)
 
     def _at_openings(self, said: Said, around: Context) -> Iterator[_Found]:
         for phrase in self._openings:

@@ -7,6 +7,8 @@ from enum import IntEnum
 from functools import cached_property
 
 from callcenter.domain.events import Leg, Word
+from callcenter.domain.matching.dictionary import in_a_word
+from callcenter.domain.matching.repair import repaired
 from callcenter.domain.matching.synonyms import plainly
 from callcenter.domain.sound import DIGITS, fold, is_spoken, paired
 
@@ -59,7 +61,7 @@ class Said:
         """Before each spoken character, and one after the last."""
         self.quoted: list[bool] = []
         """Whether the character stands inside quotation marks."""
-        self.chars = self._read(text)
+        self.chars = repaired(self._read(text))
         self.is_punctuated = any(self.borders[1:-1]) or (len(self.chars) > 0 and self.borders[-1] == Border.SENTENCE)
         self._words = words
 
@@ -108,6 +110,10 @@ class Said:
         for char in self.text:
             before.append(before[-1] + is_spoken(char))
         return [before[offset] for offset in self.offsets]
+
+    def in_a_word(self, position: int) -> bool:
+        """Whether the character makes a common word with a neighbour of the same clause."""
+        return in_a_word(self.chars, position, self.borders)
 
     def clause_start(self, position: int, weakest: Border = Border.CLAUSE) -> int:
         """Where the clause begins that holds the position."""

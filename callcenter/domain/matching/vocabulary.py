@@ -30,7 +30,15 @@ RELATIVES = (
 )
 OWN_UNIT = "公司 物业 门店 银行 站里 店里 部门 中心 这边 客服 小区 服务台 前台"
 PRONOUNS = "他 她 它 他们 她们"
-THIRD_PERSON = one_of(PRONOUNS, WORKERS, RELATIVES)
+_LAST_SYLLABLES = "员 师"
+"""Of any other worker: 配送员, 工程师."""
+THIRD_PERSON = one_of(PRONOUNS, WORKERS, RELATIVES, _LAST_SYLLABLES)
+_HOUSE_WORDS = "物业 部门 前台 客服 平台 公司 银行 柜台 站里 店里 商家 卖家 厂家"
+_HOUSES = frozenset(_HOUSE_WORDS.split())
+"""They may be the agent's own house: 装修的噪音物业不管."""
+OTHER_PERSON = one_of(
+    PRONOUNS, _LAST_SYLLABLES, *(word for word in f"{WORKERS} {RELATIVES}".split() if word not in _HOUSES)
+)
 SPEAKERS = one_of(PRONOUNS, WORKERS, RELATIVES.replace(" 谁", ""), "那边 您 你 客户 用户 业主 会员")
 SAYING = one_of("~说 讲 讲的 回答 回复 答复 回 答 提到 提的 反映 问 表示 喊 骂 抱怨 告诉 意思 投诉 留言 写 嚷 嘟囔")
 IF = one_of("如果 要是 假如 假若 倘若 万一 若是 的话 哪怕 即使 就算")

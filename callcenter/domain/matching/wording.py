@@ -1,13 +1,10 @@
-"""One wording of a phrase: its characters, how much each counts, and when two characters are one word."""
+"""One wording of a phrase: its characters, how much each counts, and which of them it cannot do without."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin.constants import PHRASES_DICT
-
-from callcenter.domain.matching.said import Said
 from callcenter.domain.matching.synonyms import plainly
 from callcenter.domain.sound import distance, is_spoken
 
@@ -15,7 +12,8 @@ _PARTICLES = frozenset("吧啊呀呢嘛吗了的么哦呗啦哎儿著")
 _LIGHT = frozenset("就都也还您你要这那个是能又再才太很们可着")
 _FILLERS = frozenset("啊吧呀呢嘛嗯呃额哦噢唉诶儿么的了呗啦")
 _SMALL_WORDS = frozenset("你您也都就还又真可只才再要会能给跟和们在去来先太很这那个是已经刚我得地着点说确实完全其现")
-_NEGATORS = frozenset("不没别未无勿")
+_ABLE = frozenset("不得")
+NEGATORS = frozenset("不没别未无勿")
 _SAME_WORD = tuple(
     frozenset(group)
     for group in (
@@ -63,7 +61,7 @@ class Wording:
                 chars.append(char)
             else:
                 breaks.add(len(chars))
-        weights = tuple(_weight(char) if len(chars) > _TINY else max(1.0, _weight(char)) for char in chars)
+        weights = tuple(_weight_at(at, chars) for at in range(len(chars)))
         return cls("".join(chars), frozenset(breaks), weights, _essential(chars, weights))
 
     @property
@@ -73,7 +71,7 @@ class Wording:
 
 
 def _essential(chars: list[str], weights: tuple[float, ...]) -> frozenset[int]:
-    essential = {at for at, char in enumerate(chars) if char in _NEGATORS}
+    essential = {at for at, char in enumerate(chars) if char in NEGATORS}
     if chars[:1] == ["我"]:
         essential.add(0)
     if sum(weights) < _SHORT:
@@ -82,8 +80,15 @@ def _essential(chars: list[str], weights: tuple[float, ...]) -> frozenset[int]:
     return frozenset(essential)
 
 
-def _weight(char: str) -> float:
-    if char in _NEGATORS:
+def _weight_at(at: int, chars: list[str]) -> float:
+    """解决不了 without its last syllable is 解决 and a 不 of something else."""
+    can_or_not = at > 1 and chars[at] == "了" and chars[at - 1] in _ABLE
+    return max(1.0, weight(chars[at])) if can_or_not or len(chars) <= _TINY else weight(chars[at])
+
+
+def weight(char: str) -> float:
+    """How much a character counts in a wording."""
+    if char in NEGATORS:
         return _NEGATOR_WEIGHT
     if char in _PARTICLES:
         return _PARTICLE_WEIGHT
@@ -92,7 +97,7 @@ def _weight(char: str) -> float:
 
 def insertion_cost(char: str) -> float:
     """What a character costs that was said in the middle of a wording."""
-    if char in _NEGATORS:
+    if char in NEGATORS:
         return _NEGATOR_COST
     if char in _FILLERS:
         return _FILLER_COST
@@ -108,13 +113,3 @@ def same_word(a: str, b: str) -> bool:
 def unlike(wanted: str, heard: str) -> float:
     """Distance by sound, with the spellings of one word folded."""
     return 0.0 if same_word(wanted, heard) else distance(wanted, heard)
-
-
-def in_a_word(said: Said, position: int) -> bool:
-    """Whether the character makes a dictionary word with a neighbour of the same clause."""
-    chars = said.chars
-    before = position > 0 and not said.borders[position] and chars[position - 1 : position + 1] in PHRASES_DICT
-    after = (
-        position + 1 < len(chars) and not said.borders[position + 1] and chars[position : position + 2] in PHRASES_DICT
-    )
-    return before or after

@@ -87,6 +87,8 @@ def _slot(name: str, read: bool) -> str:
 
 
 def _literal(text: str, read: bool) -> str:
+    if "…" in text:  # inside a choice: 〔嫌…贵|觉得贵〕
+        return _gap("…").join(_literal(part, read) for part in text.split("…"))
     spoken = (("你" if c == "您" else c) for c in text if is_spoken(c))
     if not read:
         return "".join(re.escape(c) for c in spoken)
@@ -111,9 +113,13 @@ def _regex(expression: str, *, read: bool) -> str:
     return "".join(parts)
 
 
+def _gap(written: str) -> str:
+    return f".{{0,{_GAP if written == '…' else _LONG_GAP}}}?"
+
+
 def _part(token: re.Match[str], read: bool) -> str:
     if token["gap"]:
-        return f".{{0,{_GAP if token['gap'] == '…' else _LONG_GAP}}}?"
+        return _gap(token["gap"])
     if token["maybe"] is not None:
         return "(?:" + "|".join(_literal(part, read) for part in token["maybe"].split("|")) + ")?"
     if token["slot"] is not None:
@@ -121,6 +127,15 @@ def _part(token: re.Match[str], read: bool) -> str:
     if token["edge"]:
         return "^" if token["edge"] == "＾" else "$"
     return _literal(token["text"], read)
+
+
+def expression_pattern(expression: str, *, read: bool) -> re.Pattern[str]:
+    """One expression over plain characters, or over their rough sounds.
+
+    Raises:
+        BadExpressionError: it cannot be read.
+    """
+    return re.compile(_regex(expression, read=read))
 
 
 def _variants(expression: str) -> tuple[str, ...]:
@@ -148,6 +163,13 @@ def spelled_out(expression: str) -> tuple[str, ...]:
 def spoken_length(expression: str) -> int:
     """Characters that must at least be said."""
     return sum(is_spoken(c) for c in re.sub(r"（[^）]*）|〔[^〕]*〕", "", expression))
+
+
+@cache
+def least_length(expression: str) -> int:
+    """Characters that must at least be said, the shortest choice of each counted."""
+    choices = re.findall(r"〔([^〕]*)〕", expression)
+    return spoken_length(expression) + sum(min(spoken_length(c) for c in choice.split("|")) for choice in choices)
 
 
 @lru_cache(maxsize=4096)

@@ -97,3 +97,21 @@ def test_an_address_that_only_a_variant_has_is_left_to_the_pronoun() -> None:
     you = phrase("你", match=Match.PRONOUN)
     late = phrase("现在才说，干吗不早说", also=("你现在才说",))
     assert sure("你现在才说", late, you) == [you.id, late.id]
+
+
+def test_without_its_last_syllable_cannot_is_can() -> None:
+    cannot = phrase("我解决不了")
+    assert sure("这个我解决不了", cannot) == [cannot.id]
+    assert sure("这个问题我来解决，您不用跑一趟", cannot) == []
+
+
+def test_a_syllable_slipped_into_a_short_answer_is_nothing() -> None:
+    none = phrase("没有", match=Match.WHOLE_ANSWER)
+    assert sure("没啊有", none) == [none.id]
+    assert sure("没有关系", none) == []
+
+
+def test_a_refusal_repeated_is_found_with_its_first_negation_lost() -> None:
+    refusal = phrase("不能办就是不能办", match=Match.REPEATED_REFUSAL)
+    assert sure("能办就是不能办", refusal) == [refusal.id]
+    assert sure("您能办就是好事", refusal) == []
