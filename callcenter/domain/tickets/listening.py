@@ -14,6 +14,7 @@ from callcenter.domain.tickets.slots.amount import hear_amount
 from callcenter.domain.tickets.slots.appointment import hear_appointment
 from callcenter.domain.tickets.slots.cause import hear_cause
 from callcenter.domain.tickets.slots.department import hear_department
+from callcenter.domain.tickets.slots.digit_runs import digit_runs
 from callcenter.domain.tickets.slots.issue import hear_issue
 from callcenter.domain.tickets.slots.kind import hear_kind
 from callcenter.domain.tickets.slots.meter_reading import hear_meter_reading
@@ -42,6 +43,8 @@ _OFFERED = re.compile(
     r"(?:以后|之后|之前|以前|前|左右|之间|我|都|家里|可以|行|成|有空|有时间|有人|在家|方便|过来|来|上门|吧|吗|呢|能|让师傅)*"
 )
 _SETTLED = re.compile(r"修好|好了|正常|恢复|解决了|能用了")
+_OF_THE_PLACE = re.compile(r"的(?!(?:租户|住户|业主|用户|客户|会员|居民|人)|我|姓|$)")
+"""3栋的路灯: the place belongs to the matter."""
 _CUT_OUT = (Field.PHONE, Field.PHONE_ALT, Field.NAME, Field.SURNAME, Field.TITLE, Field.ORDER_NO)
 _EXACT = frozenset(
     {Field.NAME, Field.PHONE, Field.PHONE_ALT, Field.COMMUNITY, Field.ADDRESS, Field.BUILDING, Field.UNIT, Field.ROOM}
@@ -65,6 +68,7 @@ class ReadBack:
 def hear_agent(turn: Turn, ticket: Ticket) -> ReadBack:
     """Takes an agent's turn; what it claims about the customer waits for the answer."""
     items = _sure(turn, _facts(turn))
+    items += _repeated_order(turn, ticket, items)
     for item in items:
         if not ticket.read_back(item) and item.name in (Field.SURNAME, Field.TITLE):
             _take_address_form(item, items, turn, ticket)
@@ -73,6 +77,18 @@ def hear_agent(turn: Turn, ticket: Ticket) -> ReadBack:
         ticket.take([kind], turn)
     ticket.promises.extend((promise, turn) for promise in hear_promises(turn))
     return ReadBack(turn, tuple(items), asks(turn))
+
+
+def _repeated_order(turn: Turn, ticket: Ticket, items: list[Heard]) -> list[Heard]:
+    """七七三零零八八…，是吗？ after the customer gave the number: nobody calls it one again."""
+    held = digits(ticket.value(Field.ORDER_NO))
+    if len(held) < 5 or any(item.name in (Field.ORDER_NO, Field.PHONE) for item in items):
+        return []
+    for run in digit_runs(turn.reading, least=len(held)):
+        if len(run.digits) == len(held) and sum(a != b for a, b in zip(run.digits, held, strict=True)) <= 2:
+            said = ticket.value(Field.ORDER_NO).removesuffix(held) + run.digits
+            return [Heard(name=Field.ORDER_NO, value=said, start=run.start, end=run.end)]
+    return []
 
 
 def _take_address_form(item: Heard, items: list[Heard], turn: Turn, ticket: Ticket) -> None:
@@ -98,10 +114,11 @@ def hear_customer(turn: Turn, ticket: Ticket, before: ReadBack | None) -> None:
     if before:
         heard = _answered(turn, ticket, before, reply, heard)
     ticket.take(heard, turn)
-    ticket.take([*hear_kind(turn), *hear_cause(turn), *hear_satisfaction(turn)], turn)
+    opinion = list(hear_satisfaction(turn))
+    ticket.take([*hear_kind(turn), *hear_cause(turn), *opinion], turn)
     _callback(turn, ticket)
     begun = turn.call.outbound or bool(ticket.value(Field.ISSUE))
-    issue = hear_issue(turn, _taken(turn, heard), begun=begun)
+    issue = hear_issue(turn, [*_taken(turn, heard), *(_opinion(turn, o) for o in opinion)], begun=begun)
     settled = turn.call.outbound and _SETTLED.search(turn.text)
     if issue and not settled and not refuses(turn):
         ticket.take([issue], turn)
@@ -158,6 +175,10 @@ def _answered(turn: Turn, ticket: Ticket, before: ReadBack, reply: Reply, heard:
             ticket.confirm(item, before.turn)
     if reply is not Reply.NO:
         return heard
+    spoken_of = {item.name for item in before.items}
+    if Field.ORDER_NO in spoken_of and Field.PHONE not in spoken_of:
+        heard = [h for h in heard if h.name is not Field.PHONE or h.value]  # 最后是四三三 is the order's end
+        said = {h.name for h in heard}
     if not said & {*_PLACES, Field.PHONE}:
         heard = [*heard, *bare_correction(turn, before.items)]
     if heard or Field.PHONE in said:
@@ -186,9 +207,16 @@ def _callback(turn: Turn, ticket: Ticket) -> None:
     ticket.consented = ticket.consented or agrees(turn)
 
 
+def _opinion(turn: Turn, item: Heard) -> tuple[int, int]:
+    """质量满意: what it is about goes with it."""
+    about = re.search(r"(?:质量|服务|态度|师傅|维修|处理|对|都|我|还|是|的)*$", turn.text[: item.start])
+    return (about.start() if about else item.start), item.end
+
+
 def _taken(turn: Turn, heard: list[Heard]) -> list[tuple[int, int]]:
     """Stretches that belong to other fields and are no part of the issue."""
-    spans = [(h.start, h.end) for h in heard if h.name in (*_CUT_OUT, *_PLACES)]
+    spans = [(h.start, h.end) for h in heard if h.name in _CUT_OUT]
+    spans += [(h.start, h.end) for h in heard if h.name in _PLACES and not _OF_THE_PLACE.match(turn.text, h.end)]
     if any(h.name in (Field.NAME, Field.SURNAME) for h in heard):
         spans += spelling(turn)
     for item in heard:

@@ -37,6 +37,11 @@ _BARE = re.compile(
     rf"(?:不对|不是|错了|应该|是|房号|室号|门牌)*(?:是)(?P<no>{DIGIT}{{3,4}})(?:号|室)?(?=$|[啊吧呢不，])"
 )
 
+_TAIL = re.compile(
+    rf"(?:最后|后面|末尾|尾号|后)(?:那)?(?:[一二两三四五六]位)?(?:数字?)?(?:应该)?(?:不是{DIGIT}{{1,6}})?(?:应该)?(?:是)(?P<no>{DIGIT}{{1,6}})(?!{DIGIT})"
+)
+"""不对，最后是四三三: the end of a number that was read back."""
+
 
 def reply_of(turn: Turn) -> Reply:
     """How the turn answers the agent."""
@@ -65,7 +70,14 @@ def agreed(reply: Reply, item: Heard, *, asked: bool) -> bool:
 
 def bare_correction(turn: Turn, proposed: Iterable[Heard]) -> list[Heard]:
     """不对，是三零二: a number alone belongs to the part of its size."""
+    proposed = list(proposed)
     names = {item.name for item in proposed}
+    tail = _TAIL.search(turn.text)
+    for item in proposed:
+        if tail and item.name is Field.ORDER_NO and len(digits(tail["no"])) < len(item.value):
+            said = digits(tail["no"])
+            value = item.value[: -len(said)] + said
+            return [Heard(name=item.name, value=value, start=tail.start("no"), end=tail.end("no"), corrects=True)]
     match = _BARE.search(turn.text)
     if match is None:
         return []

@@ -40,7 +40,9 @@ _ASKS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (Topic.PHONE, re.compile(r"电话|号码|联系方式|手机")),
     (
         Topic.ADDRESS,
-        re.compile(r"地址|住在|住哪|哪个小区|小区|几号楼|几栋|几单元|门牌|房号|家在哪|位置|在什么地方|几室|哪一户"),
+        re.compile(
+            r"地址|住在|住哪|哪个小区|小区|几号楼|几栋|几单元|门牌|房号|家在哪|位置|在什么地方|几室|几零几|哪户|哪一户"
+        ),
     ),
     (Topic.TIME, re.compile(r"什么时候|什么时间|几点|哪天|时间|方便|预约|何时|有空")),
     (Topic.ORDER, re.compile(r"订单|单号|运单|编号|工单号|流水号")),

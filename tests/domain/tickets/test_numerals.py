@@ -66,3 +66,8 @@ def test_one_room_however_it_is_said(said: str) -> None:
 )
 def test_phones_are_whole_or_none(said: str, wanted: str) -> None:
     assert valid_phone(said) == wanted
+
+
+@pytest.mark.parametrize("number", ["0088996543", "008899654321", "00000000000", "0001234567"])
+def test_a_number_abroad_or_none_at_all_is_no_phone(number: str) -> None:
+    assert valid_phone(number) == ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
+from callcenter.domain.tickets.slots.phone_owners import RELATIVE
 from callcenter.domain.tickets.slots.spelled import OF_A_WORD, sound, spelled_characters, spelled_surname
 from callcenter.domain.tickets.turn import Topic, Turn
 from callcenter.domain.tickets.words import NameWords
@@ -32,7 +33,8 @@ _ADDRESS_NEXT = re.compile(
     rf"幺两]+(号楼|栋|幢|座|单元|号|楼))"
 )
 _NAMED = re.compile(
-    r"(?:户主|业主|房主|机主|姓名|名字|户名|联系人|收件人|收货人|会员|预约人|登记的|客户名|本人|寄件人|开户人)"
+    rf"(?:户主|业主|房主|机主|户名|收件人|联系人|会员|车主|房东|投保人|持卡人|学员|学生|病人|患者)(?:就)?是我?(?:的)?{RELATIVE}(?:叫|是)?"
+    r"|(?:户主|业主|房主|机主|姓名|名字|户名|联系人|收件人|收货人|会员|预约人|登记的|客户名|本人|寄件人|开户人)"
     r"(?:的)?(?:姓名|名字|户名|名)?(?:写错了|错了|不对)?(?:应该|就)?(?:是.{2,4}叫|叫做?|是叫|是|写的是|登记的是|用的是|报的是|改成|换成|改为|变更为)"
     r"|(?:户主|业主|房主|机主|姓名|户名|联系人|收件人|收货人|寄件人)(?:姓名)?"
     r"|(?:^|我|全名|大名|名字|就)(?:的名字)?叫做?|(?:全名|大名|名字|名)(?:就)?是"
@@ -114,7 +116,7 @@ def _answering(turn: Turn, words: NameWords) -> Iterator[_Guess]:
     bare = _BARE.match(turn.text)
     yield from name_from(turn, words, bare.end() if bare else 0, 0.0)
     for start in turn.reading.breaks:
-        yield from name_from(turn, words, start, 0.0, strict=True, whole=True)
+        yield from name_from(turn, words, start, 0.0, whole=True)
 
 
 def _after_surname(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Guess]:
@@ -166,8 +168,8 @@ def name_from(
         given = text[begin:end]
         if len(given) < length or not is_given(given) or turn.reading.pause_inside(start, end):
             continue
-        if (text[end : end + 1] == "的" and strict) or text.startswith(f"的{found}", end):
-            continue  # 付款的付 spells a surname
+        if text[end : end + 1] == "的" and (strict or text[end + 1 : end + 2] in found + given):
+            continue  # 付款的付 and 藤蔓的藤 spell a character
         if any(
             text.startswith(thing, at)
             for thing in things

@@ -22,17 +22,23 @@ from callcenter.domain.tickets.words import NameWords
 _HAN = r"[\u4e00-\u9fa5]"
 _SURNAME = re.compile(r"(?P<no>不是|不)?(?:免贵|鄙人|本人|我|小)?(?:就)?姓(?:是)?")
 _FAMILIAR = re.compile(r"(?:(?:叫|称呼|喊)我(?:是)?|我(?:就)?是(?:.{1,10}的)?|我是)[老小]")
+_OF_SOMEBODY_ELSE = re.compile(
+    r"(?:教练|师傅|老师|经理|快递员|送货员|司机|业务员|店员|营业员|工作人员|对方|那个人|(?<![^是问])[他她])(?:是)?(?:叫什么|姓什么|的?名字|的?姓名|贵姓|姓啥|怎么称呼)"
+)
+"""The agent asked for the name of the coach or the courier."""
 _GENDER = re.compile(
     r"(?P<me>我|本人)?(?:就)?是(?:一)?(?:位|个|名)?(?P<who>女士|女的|女性|女同志|小姐|男士|男的|男性|男同志|先生)"
     r"(?=$|[吧啊呢哈哦我姓叫名电手家住]|不是)"
 )
 _FAMILIAR_END = re.compile(r"就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家")
 _THIRD_PARTY_TITLES = frozenset(("师傅", "经理", "主任", "工程师", "教练", "管家", "店长", "老板", "队长", "工"))
-_AGENT_SELF = re.compile(r"我(是|姓|叫|这边是)[^您]{0,8}$")
+_AGENT_SELF = re.compile(r"我(是(?!说)|姓|叫|这边是)[^您]{0,8}$")
 
 
 def hear_person(turn: Turn) -> list[Heard]:
     """Surname, name and title of the turn."""
+    if turn.leg is Leg.CUSTOMER and _OF_SOMEBODY_ELSE.search(turn.question):
+        return []
     return list(_from_agent(turn) if turn.leg is Leg.AGENT else _from_customer(turn))
 
 
@@ -182,6 +188,8 @@ def _from_agent(turn: Turn) -> Iterator[Heard]:
     titles = "|".join(sorted((t for t in words.titles if t not in _THIRD_PARTY_TITLES), key=len, reverse=True))
     for match in re.finditer(rf"({titles})", turn.text):
         before, written = turn.text[: match.start()], words.titles[match[0]]
+        if re.match(rf"的{RELATIVE}", turn.text[match.end() :]):
+            continue
         if _AGENT_SELF.search(before) or re.search(
             r"(?:那位|这位|一位|有位|哪位|联系|转告|通知|找|跟|和|让|给).?$", before
         ):

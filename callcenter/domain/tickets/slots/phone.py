@@ -48,6 +48,10 @@ _OWN_NUMBER = re.compile(
     r"电话)?的?|来电的?|拨打?的?)?(这|本|来电|当前)(个|部)?(手机号?|号码?|电话号?码?|电话|"
     r"机|来电)|(^|就|是|用)(打过来的|来电)(这个)?(号码?|电话)|^本机(号码?)?$"
 )
+_THIS_ONE = re.compile(
+    r"^(?:嗯|啊|哦|呃|我|你|您|那|就)*(?:打|用|是|留|记|按)?(?:我)?(?:这个|现在这个|本机)(?:号码?|电话|手机)?(?:就)?(?:行|好|可以|成|吧|呗|啊|了)*$"
+)
+"""To 您的电话是: 就打这个."""
 _OWN_DENIED = re.compile(r"(不|别|没)(是|要|用|打|留)?(用|打|是)?(这|本)(个|部)?(手机|号码?|电话|机)")
 
 
@@ -65,7 +69,7 @@ def valid_phone(number: str) -> str:
         return mobile[1]
     if re.fullmatch(r"[48]00\d{7}", number):
         return number
-    if not re.fullmatch(r"0\d{9,11}", number):
+    if not re.fullmatch(r"0[1-9]\d{8,10}", number):  # 00 begins a number abroad
         return ""
     parsed = phonenumbers.parse(number, "CN")
     national = phonenumbers.national_significant_number(parsed)
@@ -210,7 +214,7 @@ def _merge(early: DigitRun, late: DigitRun) -> str:
 
 
 def _own_number(turn: Turn) -> Iterator[Heard]:
-    said = _OWN_NUMBER.search(turn.text)
+    said = _OWN_NUMBER.search(turn.text) or (Topic.PHONE in turn.asked and _THIS_ONE.search(turn.text)) or None
     if turn.leg is Leg.AGENT or said is None or _OWN_DENIED.search(turn.text) or not turn.call.caller:
         return
     value = valid_phone(digits(turn.call.caller)) or digits(turn.call.caller)

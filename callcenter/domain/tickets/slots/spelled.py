@@ -74,19 +74,23 @@ def spelled_characters(text: str, words: NameWords) -> list[tuple[str, int, int]
             continue  # 秋天的秋加个耳朵 is 邱, not 秋
         if re.search(r"不(是|姓)$", text[: match.end(1) - 2]):
             continue
-        for length in (2, 3, 4):
-            if length > len(word):
-                break
-            tail = word[-length:]
-            start = match.end(1) - length
-            if char in tail:
-                result.append((char, start, match.end()))
-                break
-            alike = [c for c in tail if sound(c) == sound(char)]
-            if alike:
-                result.append((alike[0], start, match.end()))
-                break
+        found = _meant(word, char)
+        if found:
+            result.append((found[0], match.end(1) - found[1], match.end()))
     return result
+
+
+def _meant(word: str, char: str) -> tuple[str, int] | None:
+    """The character and the length of the word's end that spells it: the same one before one that sounds alike."""
+    ends = [word[-length:] for length in (2, 3, 4) if length <= len(word)]
+    for end in ends:
+        if char in end:
+            return char, len(end)
+    for end in ends:
+        alike = [c for c in end if sound(c) == sound(char)]
+        if alike:
+            return alike[0], len(end)
+    return None
 
 
 def respelled(name: str, characters: list[tuple[str, int, int]]) -> str:
