@@ -27,6 +27,8 @@ from scripts.train_model.stages import Stage
 FIRST_LESSON, SECOND_LESSON = 0.4, 0.6
 """Shares of the time for training, before and after the sounds are found anew with what was learnt."""
 LEAST_TONELESS_S = 5.0
+NETWORK = "final.mdl"
+"""In the work folder."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def _export(wanted: Wanted) -> Stage:
         material = Material(_sources(wanted.work, "second"), wanted.shape)
         net = _taught(wanted.work / "lessons" / "second.pt")
         head = learn_toneless(net, material, seconds)
-        write_model(_made(wanted.work / "final.mdl"), melted(net, head, material.frequencies()))
+        write_model(_made(wanted.work / NETWORK), melted(net, head, material.frequencies()))
 
     return Stage("export", "writing final.mdl", run, {"toneless seconds": seconds}, ("second-lesson",))
 

@@ -24,7 +24,7 @@ RATE = 4e-3
 
 def learn_toneless(net: Net, material: Material, seconds: float) -> nn.Linear:
     """The rest of the network stays as it is."""
-    head = nn.Linear(net.shape.last, TONELESS_OUTPUTS)
+    head = _means_over_tones(net.affine("output.a"))
     optimiser = torch.optim.Adam(head.parameters(), lr=RATE)
     dice = np.random.default_rng(1)
     toneless = torch.from_numpy(TONELESS_OF)
@@ -42,6 +42,17 @@ def learn_toneless(net: Net, material: Material, seconds: float) -> nn.Linear:
             torch.autograd.backward(loss)
             optimiser.step()
             bar.update(int(spent) - bar.n)
+    return head
+
+
+def _means_over_tones(output: nn.Linear) -> nn.Linear:
+    """Where the toneless layer begins."""
+    head = nn.Linear(output.in_features, TONELESS_OUTPUTS)
+    of = torch.from_numpy(TONELESS_OF)
+    tones = torch.bincount(of, minlength=TONELESS_OUTPUTS)
+    with torch.no_grad():
+        head.weight.zero_().index_add_(0, of, output.weight).div_(tones[:, None])
+        head.bias.zero_().index_add_(0, of, output.bias).div_(tones)
     return head
 
 
