@@ -64,7 +64,8 @@ RIGHTS = (
     _right(r"/api/calls/[^/]+/findings/.*", roles=LISTENERS),
     _right(r"/api/calls/(?P<own>[^/]+)(/.*)?", methods=READS, own=Own.CALL),
     _right(r"/api/calls/(?P<own>[^/]+)/(ticket|ticket/.*|wrap-up)", roles=DOERS, own=Own.CALL),
-    _right(r"/api/(tickets|tickets/.*|tickets\.csv|tickets\.xlsx|due|customers/.*)", methods=READS),
+    _right(r"/api/tickets\.(csv|xlsx)", methods=READS, roles=LISTENERS),
+    _right(r"/api/(tickets|tickets/.*|due|customers/.*)", methods=READS),
     _right(r"/api/tickets(/.*)?"),
     _right(r"/api/assessments", methods=READS, roles=LISTENERS),
 )

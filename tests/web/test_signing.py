@@ -99,6 +99,7 @@ async def test_an_agent_sees_the_own_desk_and_calls_only(site):
         "/api/calls/none": 403,
         f"/api/calls/{MINE}/ticket/order": 200,
         "/api/webhooks": 403,
+        "/api/tickets.csv": 403,
         "/api/customers/13800001234": 200,
     }.items():
         assert (await anna.get(path)).status_code == status, path

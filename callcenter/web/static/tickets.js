@@ -174,8 +174,8 @@ const Tickets = {
           <template v-if="filters.view === 'board'">
             <handover v-if="may('supervisor')" @done="load" />
             <span class="hits">{{ filters.q && total >= MOST_COUNTED ? total + '+' : total }} 张</span>
-            <a :href="'/api/tickets.xlsx?' + exportQuery" download>导出 Excel</a>
-            <a :href="'/api/tickets.csv?' + exportQuery" download>CSV</a>
+            <template v-if="may('qa', 'supervisor')"><a :href="'/api/tickets.xlsx?' + exportQuery" download>导出 Excel</a>
+              <a :href="'/api/tickets.csv?' + exportQuery" download>CSV</a></template>
           </template>
         </form>
         <p v-if="trouble" class="notice error" role="alert">{{ trouble }} <button type="button" class="plain-button" @click="load">重试</button></p>

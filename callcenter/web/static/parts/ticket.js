@@ -40,6 +40,8 @@ export const Ticket = {
       return slots.value[spec.name] ?? null;
     }
     const nameFor = (spec) => (spec.name === "name" && !slots.value.name?.value && slots.value.surname?.value ? "surname" : spec.name);
+    /** The type of a registered ticket is changed on its own page, with a reason. */
+    const settled = (spec) => spec.name === "type" && Boolean(ticket.value?.number);
     const toConfirm = computed(() => (ticket.value?.fields ?? [])
       .filter((s) => s.value && !s.confirmed && s.source !== "typed" && s.source !== "computed").length);
 
@@ -71,7 +73,7 @@ export const Ticket = {
       await nextTick();
       (document.getElementById(`field-${wrong.name}`) ?? document.querySelector(`[data-extra="${CSS.escape(wrong.name)}"]`))?.focus();
     });
-    return { onForm, register, TICKET_STATES, changes, clock, dayAndTime, focusFirst, form, groups, nameFor, next, others, slotFor, ticket, toConfirm };
+    return { onForm, register, TICKET_STATES, changes, clock, dayAndTime, focusFirst, form, groups, nameFor, next, others, settled, slotFor, ticket, toConfirm };
   },
   template: `
     <section class="card panel ticket" aria-label="工单">
@@ -88,7 +90,7 @@ export const Ticket = {
           <fieldset v-for="group in groups" :key="group.title">
             <legend v-if="group.title">{{ group.title }}</legend>
             <div class="fields">
-              <ticket-field v-for="spec in group.fields" :key="spec.name" :spec="spec" :slot-view="slotFor(spec)" :readonly="readonly"
+              <ticket-field v-for="spec in group.fields" :key="spec.name" :spec="spec" :slot-view="slotFor(spec)" :readonly="readonly || settled(spec)"
                 :playable="playable" :saving="Boolean(changes.saving[nameFor(spec)])" :conflict="changes.conflicts[spec.name]"
                 :needed-for="made?.missing[spec.name]?.mark" :wrong="made?.wrong?.name === spec.name ? made.wrong.message : ''"
                 @save="(value, base) => changes.save(spec.name, value, base)" @confirm="changes.confirm(nameFor(spec))"
