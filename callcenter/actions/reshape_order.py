@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callcenter.actions.move_order import Request
-from callcenter.actions.order_desk import OrderDesk, clean_fields
+from callcenter.actions.order_desk import OrderDesk, clean_fields, unknown
 from callcenter.domain.work_orders.board import BoardFilter, BoardOrder
 from callcenter.domain.work_orders.complaint_procedure import advance
 from callcenter.domain.work_orders.handover import hand_over, is_held_by
@@ -76,16 +76,25 @@ def hand_over_orders(desk: OrderDesk, wanted: Handover) -> tuple[WorkOrder, ...]
     Raises:
         WorkOrderRefused: nobody to give to, no note, a number nobody knows, or an order that is not the giver's.
     """
-    if not wanted.numbers and not wanted.giver:
-        raise WorkOrderRefused("missing-field", "请填写交出人的工号。", "giver")
+    if wanted.numbers:
+        _check_all(desk, wanted)
     numbers = wanted.numbers or _open_orders(desk, wanted.giver)
 
     def do(order: WorkOrder, _policy: Policy, _work: WorkOrderWork) -> Moved:
-        if wanted.numbers and not is_held_by(order, wanted.giver):
-            raise WorkOrderRefused("bad-value", f"工单{order.number}不在{wanted.giver}名下。", "numbers")
         return hand_over(order, wanted.giver, wanted.taker, by=wanted.by, at=desk.now(), note=wanted.note)
 
     return tuple(desk.change(number, None, do, event="ticket.changed") for number in numbers)
+
+
+def _check_all(desk: OrderDesk, wanted: Handover) -> None:
+    """Before the first one is touched: half a handover is worse than none."""
+    with desk.store.reading() as work:
+        for number in wanted.numbers:
+            order = work.orders.get(number)
+            if order is None:
+                raise unknown(number)
+            if not is_held_by(order, wanted.giver):
+                raise WorkOrderRefused("bad-value", f"工单{number}不在{wanted.giver}名下。", "numbers")
 
 
 def _open_orders(desk: OrderDesk, person: str) -> tuple[str, ...]:

@@ -127,6 +127,13 @@ def test_only_the_named_orders_go(site):
     assert "由08交接给12" not in texts(site, first["number"])
 
 
+def test_half_a_handover_does_not_happen(site):
+    ticket = opened(site, "报修", GAS, issue="a")
+    numbers = [ticket["number"], "YM20240305-9999"]
+    post(site, "/api/handovers", 404, giver="08", taker="12", note="交接", numbers=numbers)
+    assert site.http.get(f"/api/tickets/{ticket['number']}").json()["ticket"]["helpers"] == []
+
+
 @pytest.mark.parametrize(
     ("change", "status", "field"),
     [
