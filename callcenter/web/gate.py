@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from callcenter.actions.sign_in import person_of_token
@@ -26,6 +26,13 @@ logger = logging.getLogger(__name__)
 SIGN_IN = 4401
 FORBIDDEN = 4403
 LIVE = "/ws/live"
+
+
+HEADERS = (
+    (b"content-security-policy", b"frame-ancestors 'none'"),  # nobody's page lays ours under its own buttons
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),  # addresses carry numbers of calls and orders
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Gate:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        connection = HTTPConnection(scope)
+        connection, send = HTTPConnection(scope), _guarded(send)
         stopped = self._origin(connection) or (await self._enter(connection) if self._signing else None)
         if stopped is None:
             await self._app(scope, receive, send)
@@ -140,6 +147,17 @@ class Gate:
         with self._store.reading() as work:
             call = work.calls.get(call_id)
         return call.agent_no if call else None
+
+
+def _guarded(send: Send) -> Send:
+    """With the headers that every answer carries."""
+
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *HEADERS]}
+        await send(message)
+
+    return guarded
 
 
 def _is_this_machine(host: str) -> bool:

@@ -213,6 +213,14 @@ async def test_a_page_of_another_site_changes_nothing(site):
     ] == [("callcenter", True)]
 
 
+async def test_every_answer_keeps_to_our_own_pages(site):
+    async with site.client() as stranger:
+        for path in ("/login", "/wall", "/api/calls", "/static/api.js"):
+            headers = (await stranger.get(path)).headers
+            assert headers["content-security-policy"] == "frame-ancestors 'none'", path
+            assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "same-origin")
+
+
 async def test_without_signing_in_only_this_machine_is_answered(open_site):
     async with open_site.client() as here:
         assert (await here.get("/wall")).status_code == 200
