@@ -10,6 +10,7 @@ from zlib import crc32
 import torch
 from tqdm import tqdm
 
+from scripts.train_model.network.blending import blended
 from scripts.train_model.network.first_net import untaught
 from scripts.train_model.network.growing import grown
 from scripts.train_model.network.labelling import label_file, label_file_by_lengths
@@ -26,6 +27,8 @@ from scripts.train_model.stages import Stage
 
 FIRST_LESSON, SECOND_LESSON = 0.4, 0.6
 """Shares of the time for training, before and after the sounds are found anew with what was learnt."""
+LEARNT_SHARE = 0.5
+"""Of the weights when the training did not start from nothing; the rest is what the present model knew."""
 LEAST_TONELESS_S = 5.0
 NETWORK = "final.mdl"
 """In the work folder."""
@@ -165,9 +168,14 @@ def _export(wanted: Wanted) -> Stage:
         material = Material(_sources(wanted.work, "second"), wanted.shape)
         net = _taught(wanted.work / "lessons" / "second.pt")
         head = learn_toneless(net, material, seconds)
-        write_model(_made(wanted.work / NETWORK), melted(net, head, material.frequencies()))
+        model = melted(net, head, material.frequencies())
+        if wanted.start is not None:
+            model = blended(read_model(wanted.start), model, LEARNT_SHARE)
+        write_model(_made(wanted.work / NETWORK), model)
 
-    return Stage("export", "writing final.mdl", run, {"toneless seconds": seconds}, ("second-lesson",))
+    return Stage(
+        "export", "writing final.mdl", run, {"toneless seconds": seconds, "share": LEARNT_SHARE}, ("second-lesson",)
+    )
 
 
 def _taught(checkpoint: Path) -> Net:
