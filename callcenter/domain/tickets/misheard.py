@@ -15,8 +15,7 @@ from callcenter.domain.tickets.numerals import DIGIT, DIGIT_OF, digits
 from callcenter.domain.tickets.reading import Reading
 from callcenter.domain.tickets.slots.spelled import blurred
 
-_SPOKEN = dict(zip("零幺一二两三四五六七八九", "零幺一二二三四五六七八九", strict=True))
-_BY_SOUND = {blurred(spoken): written for spoken, written in _SPOKEN.items()}
+_BY_SOUND = {blurred(spoken): spoken for spoken in "零幺一二三四五六七八九"}
 _NEVER_A_DIGIT = frozenset("有无要就是吧把起气时事室市路溜留")
 """Common words that sound like a digit; believed only inside a whole mobile."""
 _LABELS = ("单元", "号楼")
@@ -78,7 +77,7 @@ def _respelled(said: str, start: int, words: tuple[str, ...]) -> Iterator[tuple[
 def _numbers(text: str) -> Iterator[tuple[int, str]]:
     for start, end in _runs(text):
         window = _mobile(text, start, end)
-        start += next(n for n, char in enumerate(text[start:end]) if char in DIGIT_OF)
+        start, end = _between_digits(text, start, end)
         if window is None and 0 < _wrong(text[start:end]) <= 2 and _LANDLINE.fullmatch(_read(text[start:end])):
             window = (start, end)
         if window is None and _AFTER_HOUSE.search(text[max(0, start - 2) : start]):
@@ -121,6 +120,8 @@ def _mobile(text: str, start: int, end: int) -> tuple[int, int] | None:
     best: tuple[int, int] | None = None
     for first in range(start, end - 10):
         said = text[first : first + 11]
+        if {said[0], said[-1]} & _NEVER_A_DIGIT:
+            continue
         beside = text[first - 1 : first] in DIGIT_OF or text[first + 11 : first + 12] in DIGIT_OF
         if beside or not 0 < _wrong(said) <= _MOST_WRONG or not _MOBILE.fullmatch(_read(said)):
             continue
@@ -136,10 +137,17 @@ def _room(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-def _order(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A long number with a misheard digit inside; at its end the word may be another one."""
+def _between_digits(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without what only sounds like a digit at the ends: there another word begins (七零三联系人)."""
+    while start < end and text[start] not in DIGIT_OF:
+        start += 1
     while end > start and text[end - 1] not in DIGIT_OF:
         end -= 1
+    return start, end
+
+
+def _order(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A long number with a misheard digit inside."""
     said = text[start:end]
     few = 0 < _wrong(said) <= len(said) // 5
     return (start, end) if len(said) >= 8 and few and not set(said) & _NEVER_A_DIGIT else None

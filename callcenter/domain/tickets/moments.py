@@ -31,13 +31,16 @@ _DAY = (
     rf"(?P<day>{'|'.join(sorted(_DAYS, key=len, reverse=True))})"
     rf"|(?P<week>上上个?|下下个?|上个?|下个?|这个?|本)?(?:周|星期|礼拜)(?:周|星期)?(?P<weekday>[一二三四五六"
     rf"日天1-7])(?![0-9点号])"
-    rf"|(?<![0-9零〇一二三四五六七八九十百千两幺路街巷弄村组院楼元道月])(?:(?P<month>{_N})月份?|(?P<rel>(?:这|本|当|下)个?月))?(?P<date>{_N}"
+    rf"|(?<![0-9零〇一二三四五六七八九十百千两幺路街巷弄村组院楼元道月大小])(?:(?P<month>{_N})月份?|(?P<rel>(?:这|本|当|下)个?月))?(?P<date>{_N}"
     rf")(?:号|日)(?![楼院栋店线门厅客坐座]|员|话务)"
 )
 _TIME = (
     rf"(?P<hour>{_N})点(?:钟|整)?(?:(?P<half>半)|(?P<quarter>[一1三3])刻|(?P<minute>{_N})分?(?!之|[个十]))?"
     r"|(?P<clock>\d{1,2}:\d{2})"
 )
+_IN_A_NUMBER = re.compile(r"[千百万]零?$")
+"""九千零二点五块 holds no two o'clock."""
+_MEASURED = re.compile(r"块|元|毛|吨|度|方(?!便)")
 _PART = rf"(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})"
 _MOMENT = re.compile(rf"(?:(?:{_DAY})的?)?(?:{_PART})?的?(?:{_TIME})?")
 _LATER = re.compile(rf"(?:过|再过|等)?(?P<n>{_N}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟|天)(?:以后|之后|后)")
@@ -66,7 +69,8 @@ def moments(text: str, answered_at: datetime) -> Iterator[Moment]:
     for match in _MOMENT.finditer(text):
         if not match[0] or not (match["hour"] or match["clock"] or match["day"] or match["weekday"] or match["date"]):
             continue
-        found = _resolve(match, answered_at)
+        inside_a_number = _IN_A_NUMBER.search(text[: match.start()]) or _MEASURED.match(text, match.end())
+        found = None if inside_a_number else _resolve(match, answered_at)
         if found:
             yield found
     for match in _LATER.finditer(text):

@@ -73,6 +73,7 @@ def hear_appointment(turn: Turn) -> Iterator[Heard]:
     for moment in moments(turn.text, answered_at):
         if moment.day and _turned_down(turn, moment):
             counter = True
+            day_said = moment if moment.part or moment.hour else day_said  # 明天上午我上班，下午三点来
             continue
         placed = _with_day(turn, moment, day_said, answered_at)
         day_said = moment if moment.day else day_said

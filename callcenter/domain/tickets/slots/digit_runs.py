@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from callcenter.domain.tickets.misheard import sounds_like_digit
-from callcenter.domain.tickets.numerals import DIGIT, digits
+from callcenter.domain.tickets.numerals import DIGIT, DIGIT_OF, digits
 from callcenter.domain.tickets.reading import Reading
 
 _GAP = r"(?:[-.杠]|[嗯呃啊哦诶]|那个|(?:然后|再)?(?:后面|后头|接着|中间)(?:是)?|然后(?:是)?|再(?:一个|来个)?)*"
@@ -18,6 +18,7 @@ COUNTS = (
 """After a digit: 一直, 三天, 两次 are no part of the number before."""
 _ONE = rf"(?:[一两二三四五六七八1-8]个)?{DIGIT}(?!{COUNTS})"
 _RUN = re.compile(rf"{_ONE}(?:{_GAP}{_ONE})*")
+_MOBILE_BEGINS = re.compile(r"1[3-9]")
 _VALUE_MARKS = "十百千万点"
 
 
@@ -60,6 +61,9 @@ def digit_runs(reading: Reading, least: int = 1) -> Iterator[DigitRun]:
     for match in _RUN.finditer(reading.text):
         said = digits(match[0])
         before = reading.text[match.start() - 1 : match.start()]
-        after = reading.text[match.end() : match.end() + 1]
+        end = match.end()
+        if len(said) == 10 and reading.text[end : end + 1] in DIGIT_OF and _MOBILE_BEGINS.match(said):
+            said, end = said + DIGIT_OF[reading.text[end]], end + 1  # …零六三四天鹅堡: the eleventh digit, no four days
+        after = reading.text[end : end + 1] if len(said) < 7 and not reading.border(end) else ""
         if len(said) >= least and before not in tuple(_VALUE_MARKS[:4]) and after not in tuple(_VALUE_MARKS[:4]):
-            yield DigitRun(match.start(), match.end(), said)
+            yield DigitRun(match.start(), end, said)

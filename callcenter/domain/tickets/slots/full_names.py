@@ -43,6 +43,8 @@ _NAMED = re.compile(
 _SELF = re.compile(
     r"(?:我|本人)(?:就)?是(?:这家的|这里的|这儿的|咱们?|你们)?(?:的)?(?:住户|业主|租户|用户|客户|会员|学员|房东|店主|店长|家长|老师)?|(?<!是)本人(?!是)|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的"
 )
+_OF_ROOM = re.compile(r"(?:[0-9零幺一二三四五六七八九十]|[栋幢座户号室])的")
+"""我是3栋1504的闫妮."""
 _BARE = re.compile(r"^(?:啊|哦|嗯|呃|诶|你好|您好|我|好的?|行|免贵|那个|就|记一下|对)*(?:叫|是)?")
 
 
@@ -97,10 +99,9 @@ def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Gue
     for match in _AGAIN.finditer(turn.text):
         if re.search(r"叫|姓|名|联系人|收件人|户主", turn.text[: match.start()]):
             yield from name_from(turn, words, match.end(), 2.5, strict=True)
-    for match in _NAMED.finditer(turn.text):
-        yield from name_from(turn, words, match.end(), 1.0)
-    for match in _SELF.finditer(turn.text):
-        yield from name_from(turn, words, match.end(), -1.0, strict=True)
+    for pattern, base, strict in ((_NAMED, 1.0, False), (_OF_ROOM, -1.0, False), (_SELF, -1.0, True)):
+        for match in pattern.finditer(turn.text):
+            yield from name_from(turn, words, match.end(), base, strict=strict)
     if re.search(r"[0-9幺零]", turn.text):
         for start in (0, *turn.reading.breaks):
             yield from name_from(turn, words, start, -1.0, strict=True, whole=True)
@@ -132,7 +133,8 @@ def _after_surname(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator
             start = item.end + (rest.end() if rest else 0)
             yield from name_from(turn, words, start, 1.0, surname=item.value)
             single = _SINGLE.search(turn.text, item.end)
-            if single and is_given(single["given"]) and single["given"] not in "字子称":
+            said = single is not None and (single[0][0] != "名" or single.start() == item.end)
+            if single and said and is_given(single["given"]) and single["given"] not in "字子称":
                 yield _Guess(item.value + single["given"], single.start(), single.end("given"), 4.5)
             named = re.match(r"名(?:字)?(?:叫|是)?", turn.text[item.end :])
             if named:
@@ -162,34 +164,35 @@ def name_from(
     found = surname_at(text, start, words)
     if not found or (surname and found != surname) or any(text.startswith(w, start) for w in words.not_names):
         return
-    things = turn.call.words.names.things
     for length in (1, 2):
         begin, end = start + len(found), start + len(found) + length
         given = text[begin:end]
-        if len(given) < length or not is_given(given) or turn.reading.pause_inside(start, end):
-            continue
-        if text[end : end + 1] == "的" and (strict or text[end + 1 : end + 2] in found + given):
-            continue  # 付款的付 and 藤蔓的藤 spell a character
-        if any(
-            text.startswith(thing, at)
-            for thing in things
-            for at in range(begin, end)
-            if at == begin or at + len(thing) > end
-        ):
-            continue
         if any(text.startswith(title, begin) for title in words.titles):
             return
+        if len(given) < length or not is_given(given) or turn.reading.pause_inside(start, end):
+            continue
+        if _of_another_word(text, start, begin, end, words) or (whole and not turn.reading.border(end)):
+            continue
         common = sum(char in words.given for char in given)
         doubled = found == given[0] and length > 1
         ending = _ends(turn, end)
         if strict and (common < length or ending < 2 or text[end : end + 1] == "的"):
             continue
-        if whole and not turn.reading.border(end):
-            continue
         if ending <= 0 and common < length:
             continue
         score = base + ending + common + (0.6 if length == 2 else 0.0) - (length - common) * 0.8 - 2.0 * doubled
         yield _Guess(found + given, start, end, score + _left_for_address(turn, end))
+
+
+def _of_another_word(text: str, start: int, begin: int, end: int, words: NameWords) -> bool:
+    """秦燃|气 reaches into 燃气, 付款的付 spells a character, 鲁鲁女士 says the surname twice."""
+    name, given = text[start:end], text[begin:end]
+    if text[end : end + 1] == "的" and text[end + 1 : end + 2] in name:
+        return True
+    if given == text[start:begin] and any(text.startswith(title, end) for title in words.titles):
+        return True
+    inside = ((thing, at) for thing in words.things for at in range(begin, end) if text.startswith(thing, at))
+    return any(at == begin or at + len(thing) > end for thing, at in inside)
 
 
 def is_given(given: str) -> bool:
@@ -206,8 +209,8 @@ def _ends(turn: Turn, end: int) -> float:
         return 3.0
     if any(rest.startswith(c) for c in (*turn.call.tenant.communities, *turn.call.tenant.streets)):
         return 3.5
-    if re.match(r"[0-9零一二三四五六七八九十百幺两]+(号楼|栋|幢|座|号院)", rest):
-        return 0.0
+    if re.match(r"[0-9零一二三四五六七八九十百幺两]+(号楼|栋|幢|座|号院|单元|杠|之|-)", rest):
+        return -1.5 if turn.reading.border(end - 3) or end == 3 else 0.0
     if any(re.match(parts, rest) for parts in turn.call.words.names.spelled):
         return 2.5
     spelling = OF_A_WORD.match(rest)

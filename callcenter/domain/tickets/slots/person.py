@@ -163,6 +163,7 @@ def _titled(turn: Turn, words: NameWords) -> Iterator[Heard]:
         introduced = re.search(
             r"(?:我|本人|这边)(?:就)?是(?:.{1,14}的)?$|叫我$|称呼我?$|(?:^|免贵|我)姓$|我$", before[:-1]
         )
+        introduced = introduced or re.search(rf"(?:^|免贵|我)姓(?P<again>{_HAN}){{1}}(?P=again)$", before)
         two = re.search(r"(?:我|本人|这边)(?:就)?是$|叫我$|称呼我?$|(?:^|免贵|我)姓$", before[:-2])
         full = re.search(rf"(?:我|本人)(?:就)?是({_HAN}{{2,4}})$|叫({_HAN}{{2,4}})$", before)
         surname = surname_at(before, len(before) - 1, words)

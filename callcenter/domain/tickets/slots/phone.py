@@ -136,7 +136,7 @@ def _is_second(turn: Turn, before: str, *, first: bool) -> bool:
 def _numbers(turn: Turn) -> Iterator[_Number]:
     for run in _with_area_code(turn):
         found = False
-        for first, last in _mobiles(run.digits):
+        for first, last in _mobiles(run.digits, goes_on=not turn.reading.border(run.end)):
             start, end = run.part(turn.reading, first, last)
             found = True
             yield _Number(start, end, valid_phone(run.digits[first:last]))
@@ -177,13 +177,18 @@ def _with_area_code(turn: Turn) -> Iterator[DigitRun]:
         area = run if re.fullmatch(r"0\d{2,3}", run.digits) else None
 
 
-def _mobiles(said: str) -> list[tuple[int, int]]:
-    """Stretches of a run that are whole mobiles: the run itself, or a room number before, or two in a row."""
+def _mobiles(said: str, *, goes_on: bool) -> list[tuple[int, int]]:
+    """Stretches of a run that are whole mobiles: the run itself, or a room number before, or two in a row.
+
+    ``goes_on``: a word follows at once, so that the last digit may be its first: …四六四季青小区.
+    """
     if valid_phone(said):
         return [(0, len(said))] if said[0] != "0" and said[0] not in "48" else []
     tail = len(said) - 11
     if 2 <= tail <= 4 and valid_phone(said[tail:]) and said[0] != "0":
         return [(tail, len(said))]
+    if goes_on and len(said) == 12 and valid_phone(said[:11]):
+        return [(0, 11)]
     if len(said) == 22 and valid_phone(said[:11]) and valid_phone(said[11:]):
         return [(0, 11)] if said[:11] == said[11:] else [(0, 11), (11, 22)]
     return []

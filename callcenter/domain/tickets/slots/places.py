@@ -28,6 +28,8 @@ _ROAD = re.compile(
     rf")(?P<yard>号院|号大院|号|弄)?"
 )
 _YARD = re.compile(rf"(?P<name>{_HAN}{{2,8}}(?:{STRONG_SUFFIX}))(?P<no>{COUNTED}{{1,3}})号(?:大)?院")
+_NUMBER_ONE = re.compile(rf"{_HAN}{{1,4}}(?![路街巷弄道村])(?:{_HAN})[一壹1]号(?:公馆|院)?")
+"""滨江一号: areas are called so."""
 _ALONG = re.compile(rf"(?P<road>{_HAN}{{2,5}}?(?:大街|大道|路|街))(?:上)?的?(?P<name>{_HAN}{{3,8}})$")
 """大学城南路玫瑰公馆: a road without a number, and the area on it."""
 _ADMIN = re.compile(
@@ -72,8 +74,9 @@ def place_before(turn: Turn, position: int, floor: int, *, complete: bool) -> Pl
     """
     start = _reach(turn, position, floor)
     left = _MISHEARD.sub("小区", turn.text[start:position])
-    cut = max((m.end() for m in LEAD.finditer(left)), default=0)
-    return _parse(turn, left[cut:], start + cut, complete=complete)
+    named = left.removesuffix("的")  # 紫荆公寓的，25栋
+    cut = max((m.end() for m in LEAD.finditer(named)), default=0)
+    return _parse(turn, named[cut:], start + cut, complete=complete)
 
 
 def _reach(turn: Turn, position: int, floor: int) -> int:
@@ -129,6 +132,8 @@ def _is_name(turn: Turn, said: str, *, complete: bool) -> bool:
         return False
     if said in turn.call.tenant.communities:
         return True
+    if complete and _NUMBER_ONE.fullmatch(said):
+        return not NEARLY_NEVER.search(said)
     if re.search(rf"(?:{STRONG_SUFFIX})(?:{_PART_OF})?$", said):
         return not NEARLY_NEVER.search(said)
     return complete and len(said) <= 8 and not _NOT_A_PLACE.search(said)
