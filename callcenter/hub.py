@@ -23,6 +23,7 @@ from callcenter.hub_peers import HubPeers
 from callcenter.pipeline.analysis import Analysis
 from callcenter.pipeline.switchboard import Switchboard
 from callcenter.ports import Policies, RuleInfo, Scoring
+from callcenter.reviewed_scores import ReviewedScores
 from callcenter.settings import Settings
 from callcenter.upload_analysis import UploadAnalysis
 from callcenter.web.app import HubServices, create_app
@@ -62,7 +63,8 @@ class Hub:
         journal = CallJournal(database)
         self._policies = policies
         self._orders: HubOrders | None = None
-        self._switchboard = Switchboard(journal, EmergencyWatch(self.board, self._desk), analysis_of)
+        board = ReviewedScores(EmergencyWatch(self.board, self._desk), database, score)
+        self._switchboard = Switchboard(journal, board, analysis_of)
         self._peers = HubPeers(self._switchboard, self.board, settings.seats, self._tell_ready)
         self._server = HubServer(settings.hub_socket, self._peers)
         self._uploads = UploadAnalysis(journal, self.board.apply, config)

@@ -53,6 +53,15 @@ def review_finding(store: Store, judgement: Judgement, score: Scoring | None = N
     return reviewed
 
 
+def score_reviewed(store: Store, call_id: str, score: Scoring) -> None:
+    """Scores a call anew that people reviewed before it had a score; nothing when nobody did."""
+    with store.writing() as work:
+        if all(one.review is Review.NONE for one in work.findings.of_call(call_id)):
+            return
+        _score_again(work, call_id, score)
+        work.commit()
+
+
 def _score_again(work: UnitOfWork, call_id: str, score: Scoring) -> None:
     """By today's weights: the points that a rejected finding cost come back, an accepted doubt costs its own."""
     call = work.calls.get(call_id)
