@@ -70,7 +70,7 @@ def _check_phrases(book: Phrasebook) -> None:
 def _check_frames(phrase: Phrase) -> None:
     for frame in phrase.frames:
         try:
-            if expression_pattern(frame, read=False).match(""):
+            if expression_pattern(frame, code=None).match(""):
                 raise BadExpressionError(f"“{frame}” leaves everything out; something in it must be said")
         except BadExpressionError as problem:
             raise BadPhrasebookError(phrase.place or phrase.id, f"{phrase.id}: {problem}") from problem

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,8 +90,13 @@ def print_accuracy(matcher: PhraseMatcher) -> None:
 def print_real_turns(matcher: PhraseMatcher, path: Path) -> None:
     """Every finding on real agent turns: to be looked at one by one."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    turns = [row["text"] for row in rows if row["speaker"] == Leg.AGENT]
-    found = [(hit, text) for text in turns for hit in matcher.find(Utterance(text=text)) if not hit.listen]
+    turns = list(_agent_turns(rows))
+    found = [
+        (hit, text)
+        for text, previous in turns
+        for hit in matcher.find(Utterance(text=text), Context(previous=previous))
+        if not hit.listen
+    ]
     by_phrase: dict[str, int] = {}
     for hit, _ in found:
         by_phrase[hit.phrase] = by_phrase.get(hit.phrase, 0) + 1
@@ -99,6 +104,17 @@ def print_real_turns(matcher: PhraseMatcher, path: Path) -> None:
     rare = [(hit, text) for hit, text in found if by_phrase[hit.phrase] <= _SHOWN // 2]
     for hit, text in rare[:_SHOWN]:
         print(f"  {hit.phrase} {hit.score:.2f}  …{text[max(0, hit.start - 12) : hit.end + 12]}…")
+
+
+def _agent_turns(rows: Sequence[dict[str, str]]) -> Iterator[tuple[str, str | None]]:
+    """Each turn of an agent with what the customer had just said in the same dialogue."""
+    previous: tuple[str, str] | None = None
+    for row in rows:
+        if row["speaker"] == Leg.AGENT:
+            same_call = previous is not None and previous[0] == row["dialogue"]
+            yield row["text"], previous[1] if previous and same_call else None
+        else:
+            previous = (row["dialogue"], row["text"])
 
 
 def main() -> None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from callcenter.domain.matching.said import Border, Said
 from callcenter.domain.matching.wording import NEGATORS, weight
-from callcenter.domain.rules.expressions import expression_pattern, least_length, rough
+from callcenter.domain.rules.expressions import expression_pattern, least_length
+from callcenter.domain.sound import fold
 
 _BY_SOUND = 0.9
 """Score of a frame that was heard in other characters."""
 
-_NEGATING = frozenset(rough(char) for char in NEGATORS)
+_NEGATING = frozenset(fold(char) for char in NEGATORS)
 _NOT_A_NEGATOR = chr(0xF8FF)
 """Matches no character of a frame."""
 
@@ -44,7 +45,7 @@ class FrameSet:
     """The frames of one entry, looked for together."""
 
     def __init__(self, frames: Sequence[str]) -> None:
-        self._frames = [_Frame(f, expression_pattern(f, read=False), expression_pattern(f, read=True)) for f in frames]
+        self._frames = [_Frame(f, expression_pattern(f, code=None), expression_pattern(f, code=fold)) for f in frames]
         self._any = re.compile("|".join(f"(?:{frame.sound.pattern})" for frame in self._frames))
 
     def find(self, stretches: Iterable[Stretch]) -> Iterator[FrameFit]:
@@ -85,5 +86,5 @@ def stretches(said: Said) -> list[Stretch]:
 
 def _read(said: Said, at: int, char: str) -> str:
     """The sound of a character; 部 of 部门 is no 不."""
-    sound = rough(char)
+    sound = fold(char)
     return _NOT_A_NEGATOR if sound in _NEGATING and char not in NEGATORS and said.in_a_word(at) else sound

@@ -13,6 +13,8 @@ _LIGHT = frozenset("就都也还您你要这那个是能又再才太很们可着
 _FILLERS = frozenset("啊吧呀呢嘛嗯呃额哦噢唉诶儿么的了呗啦")
 _SMALL_WORDS = frozenset("你您也都就还又真可只才再要会能给跟和们在去来先太很这那个是已经刚我得地着点说确实完全其现")
 _ABLE = frozenset("不得")
+_WILLING = frozenset("想愿肯敢")
+"""不想跟你说 without 想 is 不 and somebody who talks."""
 NEGATORS = frozenset("不没别未无勿")
 _SAME_WORD = tuple(
     frozenset(group)
@@ -72,6 +74,7 @@ class Wording:
 
 def _essential(chars: list[str], weights: tuple[float, ...]) -> frozenset[int]:
     essential = {at for at, char in enumerate(chars) if char in NEGATORS}
+    essential |= {at for at in range(1, len(chars)) if chars[at - 1] in NEGATORS and chars[at] in _WILLING}
     if chars[:1] == ["我"]:
         essential.add(0)
     if sum(weights) < _SHORT:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -32,6 +33,8 @@ _INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "h": "f"}
 _FINALS = {"ang": "an", "eng": "en", "ing": "in", "uang": "uan", "iang": "ian"}
 _codes: dict[tuple[str, str], str] = {}
 _PRIVATE_USE = 0xE000
+Code = Callable[[str], str]
+"""The sound of a character as one private character: ``rough``, or ``sound.fold`` where more must be told apart."""
 
 
 @cache
@@ -56,86 +59,90 @@ class BadExpressionError(ValueError):
     """An expression that cannot be read; the message says what is wrong with it."""
 
 
-def _number(read: bool) -> str:
-    return "[" + "".join(rough(c) if read else c for c in _NUMERALS) + "]{1,14}"
+def _number(code: Code | None) -> str:
+    return "[" + "".join(code(c) if code else c for c in _NUMERALS) + "]{1,14}"
 
 
-def _span_of_time(read: bool) -> str:
+def _span_of_time(code: Code | None) -> str:
     # Literal time words, heard by characters or by sound.
     units = ("个工作日", "工作日", "个小时", "小时", "分钟", "天", "点半", "点钟", "点", "号")
     days = ("今天", "今晚", "明天", "后天", "明早", "上午", "下午", "晚上", "当天", "当日", "本周", "下周", "周末")
-    number = _number(read)
-    return f"(?:{number}(?:{_either(units, read)})|{_either(days, read)})"
+    number = _number(code)
+    return f"(?:{number}(?:{_either(units, code)})|{_either(days, code)})"
 
 
-def _either(words: tuple[str, ...], read: bool) -> str:
-    return "|".join("".join(rough(c) for c in word) if read else word for word in words)
+def _either(words: tuple[str, ...], code: Code | None) -> str:
+    return "|".join("".join(code(c) for c in word) if code else word for word in words)
 
 
-def _slot(name: str, read: bool) -> str:
+def _slot(name: str, code: Code | None) -> str:
     if name == "数":
-        return _number(read)
+        return _number(code)
     if name == "姓":
         return "(?:.{1,2})"
     if name == "时间":
-        return _span_of_time(read)
+        return _span_of_time(code)
     if name == "称谓":
-        return f"(?:{_either(_TITLES, read)})"
+        return f"(?:{_either(_TITLES, code)})"
     if "|" not in name:
         raise BadExpressionError(f"〔{name}〕 is neither a slot (数, 姓, 时间, 称谓) nor a choice (〔甲|乙〕)")
-    return "(?:" + "|".join(_literal(part, read) for part in name.split("|")) + ")"
+    return "(?:" + "|".join(_literal(part, code) for part in name.split("|")) + ")"
 
 
-def _literal(text: str, read: bool) -> str:
+def _literal(text: str, code: Code | None) -> str:
     if "…" in text:  # inside a choice: 〔嫌…贵|觉得贵〕
-        return _gap("…").join(_literal(part, read) for part in text.split("…"))
+        return _gap("…").join(_literal(part, code) for part in text.split("…"))
     spoken = (("你" if c == "您" else c) for c in text if is_spoken(c))
-    if not read:
+    if code is None:
         return "".join(re.escape(c) for c in spoken)
-    return _filler().join(rough(c) for c in spoken)
+    return _filler(code).join(code(c) for c in spoken)
 
 
 @cache
-def _filler() -> str:
-    return "[" + "".join(dict.fromkeys(rough(c) for c in _FILLERS)) + "]?"
+def _filler(code: Code) -> str:
+    return "[" + "".join(dict.fromkeys(code(c) for c in _FILLERS)) + "]?"
 
 
-def _regex(expression: str, *, read: bool) -> str:
+def _regex(expression: str, *, code: Code | None) -> str:
+    return "".join(_parts(expression, code))
+
+
+def _parts(expression: str, code: Code | None) -> list[str]:
     parts: list[str] = []
     at = 0
     for token in _TOKEN.finditer(expression):
         if token.start() != at:
             break
         at = token.end()
-        parts.append(_part(token, read))
+        parts.append(_part(token, code))
     if at != len(expression):
         raise BadExpressionError(f"“{expression}” cannot be read from “{expression[at:]}” on")
-    return "".join(parts)
+    return parts
 
 
 def _gap(written: str) -> str:
     return f".{{0,{_GAP if written == '…' else _LONG_GAP}}}?"
 
 
-def _part(token: re.Match[str], read: bool) -> str:
+def _part(token: re.Match[str], code: Code | None) -> str:
     if token["gap"]:
         return _gap(token["gap"])
     if token["maybe"] is not None:
-        return "(?:" + "|".join(_literal(part, read) for part in token["maybe"].split("|")) + ")?"
+        return "(?:" + "|".join(_literal(part, code) for part in token["maybe"].split("|")) + ")?"
     if token["slot"] is not None:
-        return _slot(token["slot"], read)
+        return _slot(token["slot"], code)
     if token["edge"]:
         return "^" if token["edge"] == "＾" else "$"
-    return _literal(token["text"], read)
+    return _literal(token["text"], code)
 
 
-def expression_pattern(expression: str, *, read: bool) -> re.Pattern[str]:
-    """One expression over plain characters, or over their rough sounds.
+def expression_pattern(expression: str, *, code: Code | None) -> re.Pattern[str]:
+    """One expression over plain characters, or over the codes of their sounds; a filler may stand anywhere then.
 
     Raises:
         BadExpressionError: it cannot be read.
     """
-    return re.compile(_regex(expression, read=read))
+    return re.compile((_filler(code) if code else "").join(_parts(expression, code)))
 
 
 def _variants(expression: str) -> tuple[str, ...]:
@@ -204,15 +211,15 @@ class Finder:
         by_sound_from: int | None = BY_SOUND_FROM,
         must_hear: tuple[str, ...] = (),
     ) -> None:
-        self._chars = _any_of(expressions, read=False)
+        self._chars = _any_of(expressions, code=None)
         least = 99 if by_sound_from is None else by_sound_from
         long_enough = tuple(e for e in expressions if spoken_length(e) >= least)
-        self._sound = _any_of(long_enough, read=True)
+        self._sound = _any_of(long_enough, code=rough)
         # Words that are only matched by sound when they are long accuse somebody: they are not guessed either.
         literal = (v for e in long_enough for v in _variants(e) if least <= BY_SOUND_FROM)
         self._fuzzy = tuple(dict.fromkeys(sounds(v) for v in literal if spoken_length(v) >= _FUZZY_FROM))
-        self._without = _any_of(without, read=False)
-        self._must_hear = _any_of(must_hear, read=True)
+        self._without = _any_of(without, code=None)
+        self._must_hear = _any_of(must_hear, code=rough)
 
     def find(self, text: str) -> list[Match]:
         """Every place by characters; failing that the places by sound; failing that the best nearly right one."""
@@ -243,8 +250,8 @@ def _all(pattern: re.Pattern[str] | None, text: str) -> list[re.Match[str]]:
     return [m for m in pattern.finditer(text) if m.end() > m.start()] if pattern else []
 
 
-def _any_of(expressions: tuple[str, ...], *, read: bool) -> re.Pattern[str] | None:
+def _any_of(expressions: tuple[str, ...], *, code: Code | None) -> re.Pattern[str] | None:
     if not expressions:
         return None
     ordered = sorted(expressions, key=spoken_length, reverse=True)
-    return re.compile("|".join(f"(?:{_regex(e, read=read)})" for e in ordered))
+    return re.compile("|".join(f"(?:{_regex(e, code=code)})" for e in ordered))
