@@ -201,7 +201,8 @@ def _with_shop(turn: Turn, road: list[Heard]) -> list[Heard]:
     whole = list(_whole(turn, road[0].start))
     if not whole or not whole[0].value.startswith(road[0].value):
         return road
-    return whole if INSIDE.search(whole[0].value[len(road[0].value) :]) else road
+    more = whole[0].value[len(road[0].value) :]
+    return whole if INSIDE.search(more) or re.match(r"\d+(?:号|室)", more) else road
 
 
 def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:

@@ -28,6 +28,8 @@ _ROAD = re.compile(
     rf")(?P<yard>号院|号大院|号|弄)?"
 )
 _YARD = re.compile(rf"(?P<name>{_HAN}{{2,8}}(?:{STRONG_SUFFIX}))(?P<no>{COUNTED}{{1,3}})号(?:大)?院")
+_COURT = re.compile(rf"(?P<name>(?:(?!{COUNTED}){_HAN}){{2,5}})(?P<no>{COUNTED}{{1,3}})号(?:大)?院")
+"""长乐坊15号院: a yard of a quarter that is no road."""
 _NUMBER_ONE = re.compile(rf"{_HAN}{{1,4}}(?![路街巷弄道村])(?:{_HAN})[一壹1]号(?:公馆|院)?")
 """滨江一号: areas are called so."""
 _ALONG = re.compile(rf"(?P<road>{_HAN}{{2,5}}?(?:大街|大道|路|街))(?:上)?的?(?P<name>{_HAN}{{3,8}})$")
@@ -43,7 +45,7 @@ _VILLAGE = re.compile(
 _NOT_A_PLACE = re.compile(
     r"我|你|他|这|那|哪|的|了|吗|什么|昨天|今天|明天|停|没|不|有|都|还|要|想|来|修|问|报|投诉|"
     r"谢|好|请|整|全|隔壁|对面|楼|旁边|附近|老是|一直|号|晚上|早上|上午|下午|电话|手机|"
-    r"姓|买|订|收|快递"
+    r"姓|买|订|收|快递|顶层|复式|底商|阁楼|跃层"
 )
 NEARLY_NEVER = re.compile(
     r"我|你|他|这|那|哪|的|了|吗|什么|昨天|今天|明天|停水|停电|停气|没|请问|谢谢|隔壁|对面|电话|手机|整个|全部"
@@ -112,6 +114,9 @@ def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
     yard = _YARD.fullmatch(rest)
     if yard and _is_name(turn, yard["name"], complete=complete):
         return Place(start, community=known(turn, yard["name"]), prefix=town, group=f"{house_number(yard['no'])}号院")
+    court = _COURT.fullmatch(rest) if complete else None
+    if court and not _NOT_A_PLACE.search(court["name"]):
+        return Place(start, community=f"{court['name']}{house_number(court['no'])}号院", prefix=town)
     along = _ALONG.match(rest) if complete else None
     if along and along["name"] and _is_name(turn, along["name"], complete=complete):
         return Place(start, community=known(turn, along["name"]), prefix=town + along["road"])

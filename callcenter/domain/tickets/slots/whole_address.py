@@ -51,7 +51,7 @@ _AT_HOME = re.compile(
 _NAMED_PLACE = re.compile(r"(?:地址|地点|位置|[寄送派]到)(?:就)?(?:是|在)?$")
 _NOT_HERE = re.compile(r"(?:你们?|你家|您家|贵司)[^我]{0,4}(?:在|是)?$|(?<![寄送派发])(?:到|去|来|回)过?$")
 _DWELLING = re.compile(rf"(?:家属院|宿舍区?|大院|大厦|写字楼){_DETAIL}")
-_NUMBERED = re.compile(rf"(第)?({_N})(号|组|队|社|室)")
+_NUMBERED = re.compile(rf"(第)?({_N})(号|组|队|社|室|弄)")
 
 
 def whole_address(turn: Turn, floor: int, *, asked: bool) -> Place | None:
