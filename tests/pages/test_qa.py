@@ -210,6 +210,7 @@ def test_the_first_page_leads_everywhere(page: Page) -> None:
     expect(page.get_by_role("link", name="李敏")).to_have_attribute("href", "/desk/8001")
     here = page.get_by_role("main")
     expect(here.get_by_role("link", name="工单")).to_have_attribute("href", "/tickets")
+    expect(here.get_by_role("link", name="系统对接")).to_have_attribute("href", "/interfaces")
     here.get_by_role("link", name="质检").click()
     expect(page).to_have_url(re.compile("/qa$"))
 
