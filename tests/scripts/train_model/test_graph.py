@@ -52,3 +52,12 @@ def test_vosk_hears_the_sentence_with_the_graph(tmp_path: Path) -> None:
     recognizer.AcceptWaveform(sound.tobytes())
     assert json.loads(recognizer.FinalResult())["text"].replace(" ", "").startswith("我姓陈")
     assert set(Grammar(model).labels) == {"<eps>", FILLER, *WORDS}
+
+
+@pytest.mark.skipif(shutil.which("fstcompile") is None, reason="OpenFst is missing: apt-get install libfst-tools")
+def test_the_same_words_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("first", "again"):
+        write_graph(pronunciations(WORDS), estimated(CLAUSES), tmp_path / name)
+    for file in ("HCLr.fst", "Gr.fst", "words.txt", "phones.txt", "phones/word_boundary.int", "disambig_tid.int"):
+        first, again = (tmp_path / name / "graph" / file for name in ("first", "again"))
+        assert first.read_bytes() == again.read_bytes(), file
