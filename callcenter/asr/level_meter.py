@@ -16,6 +16,13 @@ SILENT_DBFS = -96.0
 """Below one step of 16-bit sound."""
 
 
+def power_of(pcm: bytes) -> float:
+    """Mean square of 16-bit samples."""
+    samples = array("h", pcm)
+    total: int = sum(map(mul, samples, samples))
+    return total / max(1, len(samples))
+
+
 class LevelMeter:
     """Keeps the power of the frames of the running utterance."""
 
@@ -24,9 +31,7 @@ class LevelMeter:
 
     def add(self, pcm: bytes, time_ms: int) -> None:
         """Counts one frame."""
-        samples = array("h", pcm)
-        power = sum(map(mul, samples, samples)) / max(1, len(samples))
-        self._frames.append((time_ms, power))
+        self._frames.append((time_ms, power_of(pcm)))
 
     def take_dbfs(self, start_ms: int, end_ms: int) -> float:
         """RMS level between the two times; what lies before the end is forgotten."""

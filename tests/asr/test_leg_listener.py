@@ -3,6 +3,7 @@
 import json
 from array import array
 
+import pytest
 import vosk
 
 from callcenter.asr.leg_listener import LegListener, Segment
@@ -38,10 +39,11 @@ def test_a_turn_becomes_partial_stable_and_final(model: SpeechModel) -> None:
     assert all(0 <= word.confidence <= 1 for word in final.words)
 
 
-def test_final_comes_within_700_ms(model: SpeechModel) -> None:
-    heard = listen(model, Leg.AGENT, sound("H3", Leg.AGENT, 30, 60), from_ms=30_000)
+@pytest.mark.parametrize(("leg", "from_s", "to_s", "least"), [(Leg.AGENT, 30, 60, 3), (Leg.CUSTOMER, 15, 31, 2)])
+def test_final_comes_within_700_ms(model: SpeechModel, leg: Leg, from_s: int, to_s: int, least: int) -> None:
+    heard = listen(model, leg, sound("H3", leg, from_s, to_s), from_ms=from_s * 1000)
     late = [now_ms - segment.end_ms for now_ms, segment in heard if isinstance(segment, FinalSegment)]
-    assert len(late) >= 3
+    assert len(late) >= least
     assert max(late) <= 700
 
 

@@ -1,3 +1,6 @@
+from array import array
+from itertools import cycle
+
 from callcenter.asr.speech_gate import GateRules, SpeechGate
 from callcenter.domain.events import Leg
 from callcenter.wire.audio_packets import FRAME_BYTES
@@ -44,6 +47,24 @@ def test_ten_minutes_of_line_noise_pass_nothing() -> None:
 def test_clicks_do_not_open_it() -> None:
     click = b"\xff\x7f\x00\x80" * (FRAME_BYTES // 4)
     assert passages((click + QUIET * 20) * 10) == []
+
+
+def test_noise_of_the_room_does_not_keep_it_open() -> None:
+    speech = array("h", sound("H3", Leg.AGENT, 0, 4))  # the last syllable ends at 2.6 s
+    room = cycle(array("h", sound("H3", Leg.AGENT, 1, 2.5)))
+    noisy = array("h", (sample + next(room) // 16 for sample in speech)).tobytes()  # voices, 24 dB below
+    (_, end_ms, _), *_ = passages(noisy)
+    assert end_ms <= 2600 + 700
+
+
+def test_a_click_is_no_measure_of_a_voice() -> None:
+    pcm = array("h", sound("H3", Leg.AGENT, 0, 4))
+    quiet = array("h", (sample // 8 for sample in pcm))
+    clicked = quiet[:]
+    clicked[8000:8200] = array("h", [32767, -32768] * 100)
+    ((_, clicked_ms, _),) = passages(clicked.tobytes())
+    ((_, quiet_ms, _),) = passages(quiet.tobytes())
+    assert clicked_ms == quiet_ms
 
 
 def test_rules_can_be_set() -> None:
