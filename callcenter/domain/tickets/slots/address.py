@@ -25,13 +25,15 @@ _DASHED = re.compile(
     rf"(?P<b>{_N})(?:号楼)?(?:-|杠|之)(?P<u>{_N})(?:单元)?(?:-|杠|之)(?P<r>{_N})(?P<label>号房|室|房|号|户)?"
 )
 _CALLED_ROOM = re.compile(
-    rf"(?:房号|房间号|门牌号?|室号|门号)(?:码)?(?:现在|应该|就)?(?:是|改成|换成)?(?P<r>{_N}[A-Za-z]?)(?P<label>室|房|号)?"
+    rf"(?:房号|房间号|门牌号?|室号|门号)(?:码)?(?:现在|应该|就)?(?:是|改成|换成)?(?:不是{_N}(?:室|号|房)?(?:了)?(?:应该|而)?是)?(?P<r>{_N}[A-Za-z]?)(?P<label>室|房|号)?"
 )
 _COUNTED_BEFORE = re.compile(r"(?:一共|总共|共|(?<!只)有|整整|全部|统共)(?:是|有)?$")
 """小区一共18栋楼: how many, not which."""
 _STRAIGHT = re.compile(r"(?:直接(?:就)?是?|门牌(?:号)?是?|进门)$")
 _TOWER = re.compile(r"(?:大厦|公寓|写字楼|广场|国际|中心)$")
 """Where a number behind the name is a room: 科技大厦1803."""
+_WHICH_BUILDING = re.compile(r"(?:几|哪)(?:号楼|栋|幢|座|号)(?!.{0,4}(?:几单元|几零几|室))")
+_NUMBER_ALONE = re.compile(rf"(?:我|家|就|住|在|是|嗯|啊)*(?P<no>{_N})(?:号|栋|幢|座)?(?:楼)?(?:的|吧|啊)*")
 _DENIED = re.compile(r"(不是|不在|不住|不叫)(?:我|的)?$")
 _SLIP = re.compile(r"不对|不是|错了|说错|搞错|弄错|更正|应该是|记错|改成|改为|搬到")
 _ELSEWHERE = re.compile(r"(你们|你家|营业厅|门店|店|网点|快递柜|站点|驿站|公司)[^，我住]{0,3}(在|是)?$")
@@ -60,7 +62,7 @@ def hear_address(
     if not any(h.name is Field.ROOM for h in heard) and any(h.name is Field.BUILDING for h in heard):
         heard.extend(_room_alone(turn, spans))
     if not heard and Topic.ADDRESS in turn.asked:
-        heard.extend(_bare_room(turn))
+        heard.extend(_bare_building(turn) or _bare_room(turn))
     return _marked(turn, heard)
 
 
@@ -238,6 +240,14 @@ def _room_alone(turn: Turn, taken: list[tuple[int, int]]) -> Iterator[Heard]:
                 continue
             yield _part(Field.ROOM, run.digits, "号", run.start, run.end)
             return
+
+
+def _bare_building(turn: Turn) -> list[Heard]:
+    """十六号, as the whole answer to 几号楼."""
+    said = _NUMBER_ALONE.fullmatch(turn.text) if _WHICH_BUILDING.search(turn.question) else None
+    if said is None or not house_number(said["no"]):
+        return []
+    return [_part(Field.BUILDING, said["no"], "号楼", said.start("no"), said.end("no"))]
 
 
 def _bare_room(turn: Turn) -> Iterator[Heard]:

@@ -59,7 +59,7 @@ def _gender(turn: Turn, heard: list[Heard]) -> Iterator[Heard]:
     names = {h.end for h in heard if not h.denied}
     for match in _GENDER.finditer(turn.text):
         if match["me"] or match.start() in names or turn.reading.border(match.start()):
-            value = "女士" if match["who"][0] in "女小" else "先生"
+            value = {"女": "女士", "小": "小姐"}.get(match["who"][0], "先生")
             yield Heard(name=Field.TITLE, value=value, start=match.start("who"), end=match.end())
             return
 

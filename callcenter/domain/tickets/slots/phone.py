@@ -49,9 +49,13 @@ _OWN_NUMBER = re.compile(
     r"机|来电)|(^|就|是|用)(打过来的|来电)(这个)?(号码?|电话)|^本机(号码?)?$"
 )
 _THIS_ONE = re.compile(
-    r"^(?:嗯|啊|哦|呃|我|你|您|那|就)*(?:打|用|是|留|记|按)?(?:我)?(?:这个|现在这个|本机)(?:号码?|电话|手机)?(?:就)?(?:行|好|可以|成|吧|呗|啊|了)*$"
+    r"^(?:嗯|啊|哦|呃|是的?|对|好的?|行|我|你|您|那|就)*(?:打|用|是|留|记|按)?(?:我)?(?:这个|现在这个|本机)(?:号码?|电话|手机)?(?:就)?(?:行|好|可以|成|吧|呗|啊|了)*$"
 )
 """To 您的电话是: 就打这个."""
+_ASKED_FOR_THIS = re.compile(
+    r"(?:来电|打(?:过来|进来)?的?|现在|当前|本机|显示)(?:的)?(?:这个)?(?:的)?(?:号码?|电话|手机)(?:.{0,4})(?:吗|吧|对)"
+)
+_YES = re.compile(r"(?:嗯|啊|哦)*(?:是的?|对|没错|可以|行|好)(?!不|吗|什么|别)")
 _OWN_DENIED = re.compile(r"(不|别|没)(是|要|用|打|留)?(用|打|是)?(这|本)(个|部)?(手机|号码?|电话|机)")
 
 
@@ -219,7 +223,9 @@ def _merge(early: DigitRun, late: DigitRun) -> str:
 
 
 def _own_number(turn: Turn) -> Iterator[Heard]:
-    said = _OWN_NUMBER.search(turn.text) or (Topic.PHONE in turn.asked and _THIS_ONE.search(turn.text)) or None
+    said = _OWN_NUMBER.search(turn.text)
+    if said is None and Topic.PHONE in turn.asked:
+        said = _THIS_ONE.search(turn.text) or (_ASKED_FOR_THIS.search(turn.question) and _YES.match(turn.text)) or None
     if turn.leg is Leg.AGENT or said is None or _OWN_DENIED.search(turn.text) or not turn.call.caller:
         return
     value = valid_phone(digits(turn.call.caller)) or digits(turn.call.caller)
