@@ -198,6 +198,9 @@ _ASKS_THE_CUSTOMER = (
 )
 _WHETHER_OR_NOT = one_of("是不是 有没有 是否 能不能 方不方便 方便不方便 要不要 可不可以 会不会 清不清楚 清楚不清楚")
 
+_OWN_WORDS = _words_hold("^我")
+"""我哪知道 after 我又不是医生: no border is heard between them, and yet the subject is 我."""
+
 _TESTS: dict[str, Test] = {
     "quoted": _quoted,
     "clause-end": _clause_end,
@@ -207,10 +210,14 @@ _TESTS: dict[str, Test] = {
     "agent-subject": _before(f"(?<![问找]){FIRST_PERSON}{_HELPFUL_STEPS}*$"),
     "customer-subject": _before(f"{CUSTOMER}{ADVERBS}*$"),
     "third-person": _all(
-        _before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"), _not(_before(f"{FIRST_PERSON}{one_of(OWN_UNIT)}?{ADVERBS}*$"))
+        _before(f"{THIRD_PERSON}(们)?{ADVERBS}*$"),
+        _not(_before(f"{FIRST_PERSON}{one_of(OWN_UNIT)}?{ADVERBS}*$")),
+        _not(_OWN_WORDS),
     ),
     "other-person": _all(
-        _before(f"{OTHER_PERSON}(们)?{ADVERBS}*$"), _not(_before(f"{FIRST_PERSON}{one_of(OWN_UNIT)}?{ADVERBS}*$"))
+        _before(f"{OTHER_PERSON}(们)?{ADVERBS}*$"),
+        _not(_before(f"{FIRST_PERSON}{one_of(OWN_UNIT)}?{ADVERBS}*$")),
+        _not(_OWN_WORDS),
     ),
     "recommends": _later(one_of("推荐 介绍 优惠 便宜 划算 实惠 活动 可以选 可以看")),
     "about-customer": _before("((^|，)(您|你)?|(您|你)(这人|这个人|这位|说|可|也)?|真不知道|我说)$"),

@@ -85,6 +85,8 @@ _FILLER_THAT = SoundPattern.of(
 )
 
 
+_ABOUT_TO_ACT = SoundPattern.of("^我(先|给|帮|来|看|再|想|跟|这就|马上)")
+"""那个我先看一下 hesitates, comma or not; 那个我知道 does not."""
 _FOLLOWS_A_FILLER = SoundPattern.of("^(您|你|好|我|请|对|是|行|不|这|先生|女士|什么)")
 
 
@@ -106,6 +108,8 @@ def _hesitates(said: Said, after: int) -> bool:
     if said.borders[after] or after in said.pauses or after == len(said):
         return True
     rest = said.between(after, min(len(said), after + 8))
+    if after > 1 and _ABOUT_TO_ACT.search(rest):
+        return True
     if said.is_punctuated:
         return False
     return (_FILLER_THAT if after > 1 else _PERSON).search(rest) is not None and not _THAT_ONE.search(rest)
