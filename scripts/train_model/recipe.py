@@ -27,7 +27,7 @@ from scripts.train_model.stages import Stage
 
 FIRST_LESSON, SECOND_LESSON = 0.4, 0.6
 """Shares of the time for training, before and after the sounds are found anew with what was learnt."""
-LEARNT_SHARE = 0.5
+LEARNT_SHARE = 0.7
 """Of the weights when the training did not start from nothing; the rest is what the present model knew."""
 LEAST_TONELESS_S = 5.0
 NETWORK = "final.mdl"
