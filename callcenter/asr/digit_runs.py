@@ -36,7 +36,7 @@ BETWEEN = frozenset(
     )
 )
 """Words that end a string of digits, however they sound."""
-AT_LEAST = 3
+AT_LEAST = 4
 _RUN = re.compile("d(?:[hx]{0,2}d)*h?")
 
 
@@ -49,7 +49,7 @@ class DigitRun:
 
 
 def digit_runs(words: Sequence[Word]) -> list[DigitRun]:
-    """All strings of at least three digits, in which a few words may be misheard."""
+    """All strings of at least four digits, in which a few words may be misheard."""
     kinds = "".join(_kind(word.text) for word in words)
     runs = []
     for found in _RUN.finditer(kinds):
