@@ -23,7 +23,7 @@ from scripts.train_model.network.training import Course, Trainer
 from scripts.train_model.sound.prepared import prepare_file
 from scripts.train_model.speakers import HELD_OUT_FILES, SPEAKERS, Speaker
 from scripts.train_model.speech.speaking import speak_files
-from scripts.train_model.stages import Stage
+from scripts.train_model.stages import Stage, is_fresh
 
 FIRST_LESSON, SECOND_LESSON = 0.4, 0.6
 """Shares of the time for training, before and after the sounds are found anew with what was learnt."""
@@ -79,7 +79,7 @@ def _telephone(wanted: Wanted, speaker: Speaker) -> Stage:
     def run() -> None:
         for source in tqdm(_files(wanted.work / "speech" / speaker.name), desc=speaker.name, unit="file"):
             target = _made(wanted.work / "sound" / speaker.name / source.name)
-            if not target.exists():
+            if not is_fresh(target, source):
                 seed = crc32(f"{speaker.name} on the line {source.stem}".encode())
                 prepare_file(source, target, speaker.variants, seed)
 
@@ -95,7 +95,7 @@ def _first_labels(wanted: Wanted) -> Iterator[Stage]:
 
         def run() -> None:
             old = read_model(model)
-            _label(wanted, "first", grown(old, old.shape), torch.from_numpy(old.priors))
+            _label(wanted, "first", model, grown(old, old.shape), torch.from_numpy(old.priors))
 
         yield Stage("first-labels", "finding the sounds with the present model", run, {"start": model.name}, sound)
     else:
@@ -150,14 +150,16 @@ def _labels_anew(wanted: Wanted) -> Stage:
 
 def _label_with(wanted: Wanted, lesson: str, name: str) -> None:
     frequencies = Material(_sources(wanted.work, lesson), wanted.shape).frequencies()
-    _label(wanted, name, _taught(wanted.work / "lessons" / f"{lesson}.pt"), frequencies)
+    checkpoint = wanted.work / "lessons" / f"{lesson}.pt"
+    _label(wanted, name, checkpoint, _taught(checkpoint), frequencies)
 
 
-def _label(wanted: Wanted, name: str, net: Net, priors: torch.Tensor) -> None:
+def _label(wanted: Wanted, name: str, file: Path, net: Net, priors: torch.Tensor) -> None:
+    """With the network that was read from ``file``."""
     net.eval()
     for features in tqdm(_files(wanted.work / "sound"), desc=f"{name} labels", unit="file"):
         target = _made(wanted.work / "labels" / name / features.parent.name / f"{features.stem}.npy")
-        if not target.exists():
+        if not is_fresh(target, features, file):
             label_file(features, target, net, priors)
 
 

@@ -64,6 +64,11 @@ def run_stages(stages: Sequence[Stage], done: Path, only: Sequence[str] = ()) ->
     return ran
 
 
+def is_fresh(made: Path, *sources: Path) -> bool:
+    """There, and not older than what it was made from."""
+    return made.exists() and all(made.stat().st_mtime >= source.stat().st_mtime for source in sources)
+
+
 def _mark(stage: Stage, marks: Mapping[str, str]) -> str:
     """Changes with the settings of the stage and of all before it."""
     text = json.dumps([stage.name, stage.settings, [marks[name] for name in stage.needs]], sort_keys=True, default=str)

@@ -1,8 +1,9 @@
+import os
 from pathlib import Path
 
 import pytest
 
-from scripts.train_model.stages import NotYet, Stage, UnknownStage, run_stages
+from scripts.train_model.stages import NotYet, Stage, UnknownStage, is_fresh, run_stages
 
 
 class Work:
@@ -50,3 +51,15 @@ def test_one_stage_alone(tmp_path: Path) -> None:
 def test_a_stage_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnknownStage, match="no stage 'sing'; take one of speak, learn, export"):
         run_stages(Work().stages, tmp_path, only=["sing"])
+
+
+def test_what_is_older_than_its_source_is_made_again(tmp_path: Path) -> None:
+    made, source = tmp_path / "made", tmp_path / "source"
+    source.touch()
+    assert not is_fresh(made, source)
+    made.touch()
+    os.utime(made, (10, 10))
+    os.utime(source, (9, 9))
+    assert is_fresh(made, source)
+    os.utime(source, (11, 11))
+    assert not is_fresh(made, source)
