@@ -41,7 +41,8 @@ _TIME = (
 _IN_A_NUMBER = re.compile(r"[千百万]零?$")
 """九千零二点五块 holds no two o'clock."""
 _MEASURED = re.compile(r"块|元|毛|吨|度|方(?!便)")
-_PART = rf"(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})"
+_PART = rf"(?P<part>(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})(?<![点太再更提有]早)(?<![点太再更有]晚))"
+"""三点有点早，四点吧 says nothing of the morning."""
 _MOMENT = re.compile(rf"(?:(?:{_DAY})的?)?(?:{_PART})?的?(?:{_TIME})?")
 _LATER = re.compile(rf"(?:过|再过|等)?(?P<n>{_N}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟|天)(?:以后|之后|后)")
 

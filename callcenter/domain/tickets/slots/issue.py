@@ -35,6 +35,7 @@ _OF_FIELDS = re.compile(
     rf"|(?:[你您]|你们)?(?:这|是|这是)?什么(?:态度|服务|人|公司|玩意|破).{{0,4}}|气死.{{0,3}}|我就这.{{0,2}}|(?:[你您]|他)?怎么(?:这样|说话).{{0,3}}|像话吗|没完了"
 )
 """Clauses about who, where, when and which number, thanks and scolding; a real matter is told by other words."""
+_SUM = re.compile(rf"(?=.*{NUMERAL})(?:[扣交花收付退充赔]|一共|总共|只|了|我|的|大概|[块元钱毛]|{NUMERAL})+")
 _HAPPENED = re.compile(r"(?:被|把|让人|给我|帮我|到现在|还没|一直|老是|总是).{2}|.{4}了$|没.{2,}$")
 _OTHER_NUMBER = re.compile(
     rf"(?:户号|表号|卡号|会员号|会员卡号?|用户号|客户号|身份证号?|车牌(?:尾?号)?|设备号|合同号|账号)(?:码)?(?:就)?(?:是)?[A-Za-z\u4e00-\u9fa5]?{NUMERAL}{{3,20}}"
@@ -135,12 +136,22 @@ def _clauses(turn: Turn, words: IssueWords, taken: list[tuple[int, int]], *, beg
                 continue
             opening = _opening(piece, words)
             said = piece[opening:]
-            if len(said) < 2 or _FIGURES.fullmatch(said) or any_of(words.small_talk).fullmatch(_TAIL.sub("", said)):
+            if (
+                len(said) < 2
+                or _only_a_sum(turn, said)
+                or _FIGURES.fullmatch(said)
+                or any_of(words.small_talk).fullmatch(_TAIL.sub("", said))
+            ):
                 continue
             telling = any(any_of(sign).search(said) for sign in signs)
             if not telling and _OF_FIELDS.fullmatch(said):
                 continue
             yield _Clause(begin + opening, finish, said, telling)
+
+
+def _only_a_sum(turn: Turn, said: str) -> bool:
+    """扣了九十九块九, to 扣了您多少钱."""
+    return Topic.AMOUNT in turn.asked and bool(_SUM.fullmatch(said))
 
 
 def _with_label(text: str, start: int, end: int) -> tuple[int, int]:
