@@ -73,6 +73,11 @@ def test_an_expression_that_cannot_be_read(folder: Path) -> None:
     assert refused(folder).startswith("phrasebook/extra.yaml:2:5: 新说法: 〔楼号〕 is neither a slot")
 
 
+def test_a_frame_in_which_nothing_must_be_said(folder: Path) -> None:
+    write(folder, "kind: forbidden\nphrases:\n  - {id: FB-099, words: （就）（别用）, clause: x, match: frame}\n")
+    assert "leaves everything out" in refused(folder)
+
+
 def test_the_same_id_twice(folder: Path) -> None:
     text = "kind: forbidden\nphrases:\n  - {id: FB-001, words: 不知道, clause: x}\n"
     write(folder, text)

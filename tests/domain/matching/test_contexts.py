@@ -51,6 +51,8 @@ def test_it_holds(name: str, marked: str) -> None:
         ("a-not-a", "这个【不知道】"),
         ("customer-subject", "您家的事我【不知道】"),
         ("third-person", "这事我们公司【不管】"),
+        ("third-person", "我又不是医生【我哪知道】"),
+        ("other-person", "装修的噪音物业【不管】"),
         ("agent-subject", "您【找领导去】"),
         ("indirect-question", "【不知道】几点"),
         ("hearing", "这个【不清楚】"),

@@ -65,6 +65,12 @@ def test_a_back_channel_or_the_middle_of_a_turn_is_no_opening() -> None:
     assert sure("嗯，好的", HM, before=Context(is_turn_start=False)) == []
 
 
+def test_a_surname_is_no_call() -> None:
+    hey = phrase("喂", match=Match.VOCATIVE)
+    assert sure("喂，您找谁", hey) == [hey.id]
+    assert sure("魏女士的挂号单已经打印了", hey) == []
+
+
 @pytest.mark.parametrize(
     ("text", "found"), [("你家在哪", True), ("尼家在哪", True), ("您家在哪", False), ("虚拟号码", False)]
 )
