@@ -57,16 +57,26 @@ class BackoffModel:
 
 
 def mixed(parts: Sequence[tuple[BackoffModel, float]]) -> BackoffModel:
-    """Linear interpolation of models, each with its share."""
+    """Interpolation of models, each with its share, the more where the history is of its kind (Allauzen, Riley 2011).
+
+    After 幺 三 八 the model that knows telephone numbers decides almost alone.
+    """
     mixture = BackoffModel()
     histories = {history for model, _ in parts for history in model.after}
     for history in sorted(histories, key=lambda known: (len(known), known)):
+        shares = _shares_after(parts, history)
         words = sorted({word for model, _ in parts for word in model.after.get(history, ())})
         mixture.after[history] = {
-            word: sum(share * model.probability(history, word) for model, share in parts) for word in words
+            word: sum(share * model.probability(history, word) for model, share in shares) for word in words
         }
     mixture.weigh()
     return mixture
+
+
+def _shares_after(parts: Sequence[tuple[BackoffModel, float]], history: History) -> list[tuple[BackoffModel, float]]:
+    likely = [share * _history_probability(model, history) for model, share in parts]
+    total = sum(likely)
+    return [(model, share / total) for (model, _), share in zip(parts, likely, strict=True)]
 
 
 def pruned(model: BackoffModel, threshold: float) -> BackoffModel:
@@ -109,4 +119,4 @@ def _history_probability(model: BackoffModel, history: History) -> float:
     found = 1.0
     for place, word in enumerate(history):
         found *= 1.0 if word == BEGIN else model.probability(history[:place], word)
-    return found * (model.probability((), END) if history[0] == BEGIN else 1.0)
+    return found * (model.probability((), END) if history[:1] == (BEGIN,) else 1.0)

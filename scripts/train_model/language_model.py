@@ -34,7 +34,7 @@ class LanguageModelSettings:
     """Shares of the three models."""
     least_everyday: int = 2
     """Times that a trigram of everyday text must occur."""
-    threshold: float = 2.5e-8
+    threshold: float = 3.2e-8
     """Relative entropy below which an n-gram is left out."""
     joined: float = 0.5
     """Share of sentences that are said without a pause."""

@@ -41,9 +41,19 @@ def test_mixture_lies_between(gas: BackoffModel) -> None:
     water = estimated(WATER)
     both = mixed([(gas, 0.7), (water, 0.3)])
     for word in ("好", "请"):
-        expected = 0.7 * gas.probability(("您",), word) + 0.3 * water.probability(("您",), word)
-        assert both.probability(("您",), word) == pytest.approx(expected)
+        ends = sorted((gas.probability(("您",), word), water.probability(("您",), word)))
+        assert ends[0] <= both.probability(("您",), word) <= ends[1]
+    assert both.probability((), "好") == pytest.approx(
+        0.7 * gas.probability((), "好") + 0.3 * water.probability((), "好")
+    )
     assert total(both, "您") == pytest.approx(1, abs=1e-3)
+
+
+def test_who_knows_the_history_decides() -> None:
+    digits = estimated([tuple("三八零零零"), tuple("三八一零零")] * 3)
+    talk = estimated([("三", "个", "人"), ("八", "个", "人"), ("好", "的"), ("人", "好"), ("零", "的")])
+    both = mixed([(digits, 0.2), (talk, 0.8)])
+    assert both.probability(("三", "八"), "零") > 0.8 * digits.probability(("三", "八"), "零")
 
 
 def test_pruning_leaves_out_what_changes_little() -> None:
