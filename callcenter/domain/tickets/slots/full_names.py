@@ -43,6 +43,8 @@ _NAMED = re.compile(
 _SELF = re.compile(
     r"(?:我|本人)(?:就)?是(?:这家的|这里的|这儿的|咱们?|你们)?(?:的)?(?:住户|业主|租户|用户|客户|会员|学员|房东|店主|店长|家长|老师)?|(?<!是)本人(?!是)|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的"
 )
+_CALLED = re.compile(r"(?<=[0-9零幺一二三四五六七八九室号户的])叫")
+"""…五单元四零二叫董雪梅, when the name was asked for too."""
 _OF_ROOM = re.compile(r"(?:[0-9零幺一二三四五六七八九十]|[栋幢座户号室])的")
 """我是3栋1504的闫妮."""
 _BARE = re.compile(r"^(?:啊|哦|嗯|呃|诶|你好|您好|我|好的?|行|免贵|那个|就|记一下|对)*(?:叫|是)?")
@@ -118,6 +120,8 @@ def _answering(turn: Turn, words: NameWords) -> Iterator[_Guess]:
     yield from name_from(turn, words, bare.end() if bare else 0, 0.0)
     for start in turn.reading.breaks:
         yield from name_from(turn, words, start, 0.0, whole=True)
+    for match in _CALLED.finditer(turn.text):
+        yield from name_from(turn, words, match.end(), 1.0)
 
 
 def _after_surname(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Guess]:
@@ -229,4 +233,4 @@ def _left_for_address(turn: Turn, end: int) -> float:
     short = re.match(rf"{_HAN}?(小区|花园|家园|苑|公寓|新村|大厦|路|街)", rest)
     # 云锦小|区六号楼: a name that ends in the middle of such a word is the beginning of a place.
     torn = any(turn.text.startswith(place, end - 1) for place in _PLACES)
-    return -4.0 if short or torn else 0.0
+    return -8.0 if short or torn else 0.0

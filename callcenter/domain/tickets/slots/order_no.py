@@ -23,6 +23,8 @@ _CUED = re.compile(
 _BARE = re.compile(
     rf"^(?:嗯|啊|哦|呃|是|好|我看一下|我?看看|我?找找|找到了|等一下|等会儿?|在这儿?|给[您你]念|我念|稍等|您记一下|你记一下|记一下)*{_TOKEN}"
 )
+_LETTERED = re.compile(rf"(?<![A-Za-z])(?=[A-Za-z]{{1,4}}[-杠]?{DIGIT}){_TOKEN}")
+"""TD开头的，TD二零二四…"""
 _OF_SOMETHING = re.compile(r"全|整个|完整")
 _NOT = re.compile(r"(户号|用户编号|客户编号|会员编号|表编号|员工编号|设备编号|工号)$")
 
@@ -30,7 +32,7 @@ _NOT = re.compile(r"(户号|用户编号|客户编号|会员编号|表编号|员
 def hear_order_no(turn: Turn) -> Iterator[Heard]:
     """The last number that is called one, or the answer to a question for it."""
     found: Heard | None = None
-    patterns = [_CUED, _BARE] if Topic.ORDER in turn.asked else [_CUED]
+    patterns = [_CUED, _BARE, _LETTERED] if Topic.ORDER in turn.asked else [_CUED]
     for pattern in patterns:
         for match in pattern.finditer(turn.text):
             cue = turn.text[: match.start("no")]

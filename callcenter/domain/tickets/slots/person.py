@@ -46,12 +46,18 @@ def _from_customer(turn: Turn) -> Iterator[Heard]:
     words = turn.call.words.names
     heard = [*_surnames(turn, words), *_titled(turn, words)]
     name = full_name(turn, words, heard)
-    if name:
+    if name and _is_callers(name, heard, turn):
         heard.append(name)
         heard.append(replace(name, name=Field.SURNAME, value=surname_of(name.value, words), end=name.start + 1))
     if not any(h.name is Field.TITLE for h in heard):
         heard.extend(_gender(turn, heard))
     yield from _spelled(turn, words, heard)
+
+
+def _is_callers(name: Heard, heard: list[Heard], turn: Turn) -> bool:
+    """收件人是我岳父，叫尚文博，我姓华: with another surname of one's own the name is the father-in-law's."""
+    own = [h.value for h in heard if h.name is Field.SURNAME and not h.denied and turn.text[: h.start].endswith("我姓")]
+    return not own or any(blurred(name.value[0]) == blurred(surname[0]) for surname in own)
 
 
 def _gender(turn: Turn, heard: list[Heard]) -> Iterator[Heard]:
