@@ -212,10 +212,16 @@ def _surely_wrong(line: Timeline, turn: Turn, said: frozenset[str], known: set[s
 
 
 def _identity_known(line: Timeline) -> list[Moment]:
-    """The customer has given a name and an address down to the room: now it can be confirmed."""
+    """The customer has given a name and an address down to the room, or the full name and a telephone number."""
     named = bool(_known_surnames(line)) or bool(line.field("name"))
-    placed = _own_addresses(line)
-    return [_whole(placed[0])] if named and placed else []
+    return [_whole(turn) for turn in _whereabouts(line)[:1]] if named else []
+
+
+def _whereabouts(line: Timeline) -> list[Turn]:
+    """Turns in which the customer tells where to be found, which the agent has to confirm."""
+    told = _own_addresses(line)
+    by_phone = line.field("name") and line.field("phone")
+    return told or (_own_phones(line) if by_phone else [])
 
 
 def _own_addresses(line: Timeline) -> list[Turn]:
@@ -224,9 +230,9 @@ def _own_addresses(line: Timeline) -> list[Turn]:
 
 
 def _identity_read_back(line: Timeline) -> list[Moment]:
-    """The agent repeats most of the customer's address as a question, in whatever words."""
+    """The agent repeats most of the customer's address, or number, as a question, in whatever words."""
     found = []
-    for told in _own_addresses(line):
+    for told in _whereabouts(line):
         for turn in line.turns.of(Leg.AGENT):
             if turn.start_ms > told.start_ms and _repeats(turn.text, told.text):
                 found.append(_whole(turn))
@@ -274,8 +280,11 @@ def _corrections(line: Timeline) -> list[Moment]:
 
 
 def _phone_known(line: Timeline) -> list[Moment]:
-    told = [t for t in line.turns.of(Leg.CUSTOMER) if _PHONE.search(plain(t.text))]
-    return [_whole(t) for t in told[:1]]
+    return [_whole(turn) for turn in _own_phones(line)[:1]]
+
+
+def _own_phones(line: Timeline) -> list[Turn]:
+    return [t for t in line.turns.of(Leg.CUSTOMER) if _PHONE.search(plain(t.text))]
 
 
 # --- manner

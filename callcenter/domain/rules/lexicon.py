@@ -14,6 +14,8 @@ from callcenter.domain.rules.expressions import plain
 _LONGEST_WORD = 4
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千两幺号")
 """Read one by one they make no words, and yet they were understood."""
+_PARTICLES = frozenset("了着过的得")
+"""Any verb or adjective can stand before these: 齐了, 瞒着."""
 
 
 @cache
@@ -37,7 +39,7 @@ class Lexicon:
         inside = {n for start, end in known for n in range(start, end)}
         fits = [False] * (len(text) + 1)
         for n, (a, b) in enumerate(pairwise(text)):
-            if a + b in self._pairs:
+            if a + b in self._pairs or b in _PARTICLES:
                 fits[n] = fits[n + 1] = True
         return sum(_is_chinese(c) and not fits[n] and n not in inside for n, c in enumerate(text))
 

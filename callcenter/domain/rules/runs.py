@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from callcenter.domain.events import Leg, Verdict
 from callcenter.domain.rules.conditions import Happened, Said, Script, leaves
+from callcenter.domain.rules.expressions import plain
 from callcenter.domain.rules.limits import reading_of
 from callcenter.domain.rules.moments import Moment
 from callcenter.domain.rules.reader import Look, Reader
@@ -14,6 +15,8 @@ from callcenter.domain.rules.rule import Report, Rule, RuleKind
 from callcenter.domain.rules.timeline import Timeline
 from callcenter.domain.rules.windows import Frame, frame_of
 
+_STRANGE_SHARE = 0.05
+"""Fewer characters without a word around them are ordinary words of one character."""
 _FACTS = {
     "rings": "振铃次数",
     "holds": "等候记录",
@@ -140,12 +143,13 @@ class Run:
         return sorted({self.rule.within.of, *by})
 
     def _garbled(self, line: Timeline, frame: Frame, look: Look) -> str:
-        """A part of a script is missing where the recogniser wrote characters that make no words: it may be those."""
-        reciting = isinstance(self.rule.must, Script) and look.said >= len(look.missing)
-        if not reciting or frame.turns is None:
+        """A part of a script is missing where the recogniser guessed, or wrote what makes no words: it may be there."""
+        if not isinstance(self.rule.must, Script) or frame.turns is None:
             return ""
-        strange = line.strange_characters(frame.turns)
-        return "这句话识别得不清楚，无法判断" if strange >= max(1, len(look.missing)) else ""
+        reciting = look.said >= len(look.missing)
+        least = max(1, len(look.missing), _STRANGE_SHARE * sum(len(plain(turn.text)) for turn in frame.turns))
+        strange = reciting and line.strange_characters(frame.turns) >= least
+        return "这句话识别得不清楚，无法判断" if strange or line.holds_noise(frame.turns) else ""
 
     def _shown_at(self, trigger: Moment | None, frame: Frame) -> Moment | None:
         if self.rule.report is Report.TRIGGER:

@@ -24,6 +24,8 @@ from callcenter.domain.rules.spoken_facts import company_in, other_company_in
 from callcenter.domain.rules.surnames import addresses
 from callcenter.domain.turns import Turn, TurnLog
 
+_GUESSED = 0.5
+"""A piece recognised worse than this may have been anything."""
 _UNSURE = 0.85
 """In a few turns: when a third of what was said was recognised worse than this, an absence proves nothing."""
 _POOR = 0.7
@@ -221,6 +223,10 @@ class Timeline:
     def strange_characters(self, turns: Iterable[Turn]) -> int:
         """How many characters of the turns make no words; names do not count."""
         return sum(self._lexicon.strange(plain(t.text), self._names_in(t)) for t in turns)
+
+    def holds_noise(self, turns: Iterable[Turn]) -> bool:
+        """Whether the recogniser only guessed at a piece of these turns, however short."""
+        return any(piece.confidence < _GUESSED for turn in turns for piece in turn.pieces)
 
     def _names_in(self, turn: Turn) -> list[tuple[int, int]]:
         name = self.offered.tenant if self.offered else ""
