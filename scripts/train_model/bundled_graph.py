@@ -30,8 +30,8 @@ FEATURES = """\
 """
 DECODING = """\
 --min-active=200
---max-active=5000
---beam=12.0
+--max-active=2000
+--beam=8.0
 --lattice-beam=8.0
 --acoustic-scale=0.5
 --frame-subsampling-factor=3
