@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import partial
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from callcenter.db.calls import summary_of
 from callcenter.db.tables import CallTable, PromiseTable, SlotTable, TicketChangeTable, TicketTable
 from callcenter.db.tickets import ticket_field
+from callcenter.db.work_order_fields import keep_fields, keep_type
 from callcenter.db.work_order_rows import (
     attempt_row,
     fill_item_row,
@@ -156,8 +157,8 @@ class WorkOrderRepository:
         fill_order_row(row, order)
         self._session.add(row)
         self._session.flush()
-        self._keep_fields(ticket.id, before.fields, order.fields, moved.log)
-        self._keep_type(ticket, order, moved.log)
+        keep_fields(self._session, ticket.id, before.fields, moved)
+        keep_type(self._session, ticket, moved)
         self._keep_items(ticket.id, order, moved.log[-1].at if moved.log else datetime.now(UTC))
         self._keep_attempts(ticket.id, before, order)
         for entry in moved.log:
@@ -170,34 +171,6 @@ class WorkOrderRepository:
             self._link(ticket.id, call_id)
         self._session.flush()
         self._index(ticket)
-
-    def _keep_fields(
-        self, ticket_id: int, before: Mapping[str, str], after: Mapping[str, str], log: Sequence[LogEntry]
-    ) -> None:
-        by = {entry.what: entry.by for entry in log if entry.kind is LogKind.FIELD}
-        for name in before.keys() - after.keys():
-            self._session.execute(delete(SlotTable).where(SlotTable.ticket_id == ticket_id, SlotTable.name == name))
-        for name, value in after.items():
-            if before.get(name) == value:
-                continue
-            slot = self._session.get(SlotTable, (ticket_id, name)) or _new_slot(ticket_id, name)
-            slot.value, slot.source, slot.confidence = value, Source.TYPED.value, 1.0
-            slot.confirmed, slot.contradiction, slot.settled_by = True, "", by.get(name, "") or "-"
-            slot.choices = []
-            self._session.add(slot)
-
-    def _keep_type(self, ticket: TicketTable, order: WorkOrder, log: Sequence[LogEntry]) -> None:
-        """The type is settled with the number: what is heard later stands beside it and does not replace it."""
-        slot = self._session.get(SlotTable, (ticket.id, "type")) or _new_slot(ticket.id, "type")
-        if slot.value == order.type and slot.settled_by:
-            return
-        if slot.value != order.type:
-            slot.value, slot.source, slot.confidence, slot.contradiction = order.type, Source.TYPED.value, 1.0, ""
-        slot.confirmed, slot.settled_by = True, (log[-1].by if log else "") or "-"
-        self._session.add(slot)
-        call = self._session.get(CallTable, ticket.call_id) if ticket.call_id else None
-        if call is not None:
-            call.ticket_type = order.type
 
     def _keep_items(self, ticket_id: int, order: WorkOrder, now: datetime) -> None:
         rows = {row.key: row for row in self._items(ticket_id)}
@@ -275,10 +248,6 @@ def next_serial(session: Session, code: str, day: str) -> int:
         last = session.scalar(counted)
     assert last is not None
     return last
-
-
-def _new_slot(ticket_id: int, name: str) -> SlotTable:
-    return SlotTable(ticket_id=ticket_id, name=name, value="", heard="", contradiction="", settled_by="", choices=[])
 
 
 def _change_row(ticket_id: int, version: int, entry: LogEntry) -> TicketChangeTable:
