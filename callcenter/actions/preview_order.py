@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from callcenter.actions.caller_number import caller_as_phone
 from callcenter.actions.order_desk import OrderDesk
 from callcenter.domain.refusals import CallUnknown
 from callcenter.domain.work_orders.needs import Need, may_register, needs
@@ -30,9 +31,10 @@ def preview_order(desk: OrderDesk, call_id: str) -> OrderPreview:
     """
     with desk.store.reading() as work:
         order = work.orders.draft_of_call(call_id)
-    if order is None:
-        raise CallUnknown("没有这通电话的工单，可能已被删除。", field="call_id")
-    policy = desk.policies.of(order.tenant)
+        if order is None:
+            raise CallUnknown("没有这通电话的工单，可能已被删除。", field="call_id")
+        policy = desk.policies.of(order.tenant)
+        order = replace(order, fields={**order.fields, **caller_as_phone(work, order, policy)})
     return OrderPreview(
         order=order,
         needs=needs(order, policy),

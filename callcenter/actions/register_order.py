@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from callcenter.actions.caller_number import caller_as_phone
 from callcenter.actions.order_desk import OrderDesk, clean_fields
 from callcenter.domain.refusals import CallUnknown
 from callcenter.domain.work_orders.complaint_procedure import with_same_day_limit
@@ -53,6 +54,7 @@ def register_call(desk: OrderDesk, call_id: str, given: Registration) -> WorkOrd
             raise OrderChanged(draft, ())
         policy = desk.policies.of(draft.tenant)
         wanted = replace(draft, type=given.type or draft.type, emergency=given.emergency)
+        given = replace(given, fields={**caller_as_phone(work, draft, policy), **given.fields})
         moved = registered(desk, work, wanted, given, policy)
         moved = Moved(_with_promises(work, moved.order, call_id, policy), moved.log)
         work.orders.save(draft, moved)

@@ -59,11 +59,20 @@ def test_a_full_ticket_is_ready_and_says_where_it_goes(site):
 
 
 def test_an_alarm_is_never_held_up_but_asks_all_the_same(site):
-    site.call(fields={"type": "报警", "issue": "煤气味特别大"})
+    site.call(fields={"type": "报警", "issue": "煤气味特别大"}, caller="8015")  # an extension is no telephone number
     found = preview(site)
     assert (found["ready"], found["emergency"]) == (True, "燃气泄漏")
     assert {need["blocks"] for need in found["needs"]} == {False}
     assert found["sentence"] == "尽量问清：姓名、联系电话、报警地址"
+
+
+@pytest.mark.parametrize(("told", "kept"), [("", CALLER), ("13900005678", "13900005678")])
+def test_the_number_of_the_call_stands_in_for_a_phone_that_nobody_told(site, told, kept):
+    site.call(fields={"issue": "燃气灶打不着火", "name": "王建国", "address": "滨河小区5号楼2单元301号", "phone": told})
+    assert "phone" not in [need["name"] for need in preview(site)["needs"]]
+    answer = site.http.post(f"/api/calls/{CALL}/ticket/register", json={"by": "08"})
+    assert answer.status_code == 200, answer.text
+    assert {field["name"]: field["value"] for field in answer.json()["fields"]}["phone"] == kept
 
 
 def test_a_call_that_does_not_exist_has_no_order(site):
