@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from callcenter.domain.matching.said import Border, Said
 from callcenter.domain.matching.wording import NEGATORS, weight
-from callcenter.domain.rules.expressions import expression_pattern, least_length
+from callcenter.domain.rules.expressions import expression_pattern, expression_text, least_length
 from callcenter.domain.sound import fold
 
 _BY_SOUND = 0.9
@@ -45,8 +46,8 @@ class FrameSet:
     """The frames of one entry, looked for together."""
 
     def __init__(self, frames: Sequence[str]) -> None:
-        self._frames = [_Frame(f, expression_pattern(f, code=None), expression_pattern(f, code=fold)) for f in frames]
-        self._any = re.compile("|".join(f"(?:{frame.sound.pattern})" for frame in self._frames))
+        self._frames = [_Frame(frame) for frame in frames]
+        self._any = re.compile("|".join(f"(?:{expression_text(frame, code=fold)})" for frame in frames))
 
     def find(self, stretches: Iterable[Stretch]) -> Iterator[FrameFit]:
         """The places of each frame that occurs at all."""
@@ -56,11 +57,19 @@ class FrameSet:
                     yield from frame.places(stretch)
 
 
-@dataclass(frozen=True, slots=True)
 class _Frame:
-    source: str
-    chars: re.Pattern[str]
-    sound: re.Pattern[str]
+    """Compiled when it is first needed: a thousand of them would hold up the start."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    @cached_property
+    def chars(self) -> re.Pattern[str]:
+        return expression_pattern(self.source, code=None)
+
+    @cached_property
+    def sound(self) -> re.Pattern[str]:
+        return expression_pattern(self.source, code=fold)
 
     def places(self, stretch: Stretch) -> Iterator[FrameFit]:
         for found in self.sound.finditer(stretch.sounds):

@@ -142,7 +142,12 @@ def expression_pattern(expression: str, *, code: Code | None) -> re.Pattern[str]
     Raises:
         BadExpressionError: it cannot be read.
     """
-    return re.compile((_filler(code) if code else "").join(_parts(expression, code)))
+    return re.compile(expression_text(expression, code=code))
+
+
+def expression_text(expression: str, *, code: Code | None) -> str:
+    """The same, not compiled yet."""
+    return (_filler(code) if code else "").join(_parts(expression, code))
 
 
 def _variants(expression: str) -> tuple[str, ...]:
