@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from callcenter.domain.sound import is_spoken, readings
+from callcenter.domain.sound import FILLERS, is_spoken, readings
 
 _NUMERALS = "0123456789零〇一二三四五六七八九十百千万两幺半几"
 _TITLES = ("先生", "女士", "小姐", "太太", "阿姨", "大爷", "大妈", "师傅", "老师", "经理")
@@ -27,8 +27,6 @@ _FUZZY_FROM = 4
 _SYLLABLES_AN_ERROR = 4
 """One wrong syllable is allowed for each so many."""
 BY_SOUND_FROM = 3
-_FILLERS = "啊嗯呃那个就是的了吧呢"
-"""What speakers and recognisers slip in between two syllables."""
 _INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "h": "f"}
 _FINALS = {"ang": "an", "eng": "en", "ing": "in", "uang": "uan", "iang": "ian"}
 _codes: dict[tuple[str, str], str] = {}
@@ -48,6 +46,8 @@ def rough(char: str) -> str:
     return _codes.setdefault(merged, chr(_PRIVATE_USE + len(_codes)))
 
 
+for _char in FILLERS:
+    rough(_char)  # side by side, as in ``sound``
 _VARIANTS_AT_MOST = 24
 _CHOICE = re.compile("[…（〔＾＄]")
 _TOKEN = re.compile(
@@ -100,7 +100,7 @@ def _literal(text: str, code: Code | None) -> str:
 
 @cache
 def _filler(code: Code) -> str:
-    return "[" + "".join(dict.fromkeys(code(c) for c in _FILLERS)) + "]?"
+    return "[" + "".join(dict.fromkeys(code(c) for c in FILLERS)) + "]?"
 
 
 def _regex(expression: str, *, code: Code | None) -> str:
