@@ -13,6 +13,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from callcenter.asr.wav_source import Resampler
+from scripts.train_model.sound.g711 import A_LAW, through
 
 Samples = NDArray[np.int16]
 DEMO = Path(__file__).parents[1] / "demo_data"
@@ -91,11 +92,7 @@ def _disturbed(sound: Samples, chance: np.random.Generator) -> Samples:
 
 
 def _through_alaw(sound: NDArray[np.float64]) -> Samples:
-    """To the nearest value that A-law has."""
-    values = np.sort(_TABLE.astype(float))
-    places = np.clip(np.searchsorted(values, sound), 1, len(values) - 1)
-    lower = sound - values[places - 1] < values[places] - sound
-    return values[np.where(lower, places - 1, places)].astype(np.int16)
+    return through(sound, A_LAW).astype(np.int16)
 
 
 def _said(dialogue: Path, leg: str) -> str:
