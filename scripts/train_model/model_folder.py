@@ -13,12 +13,13 @@ PAPERS = ("model.json", "NOTICE", "README")
 """What the present model says of itself."""
 
 
-def folder_stages(network: Path, present: Path, out: Path) -> Iterator[Stage]:
-    """Graphs and settings from the texts, then the network and the papers beside them."""
+def folder_stages(work: Path, present: Path, out: Path) -> Iterator[Stage]:
+    """Graphs and settings from the texts, then what is in ``work`` of the network, and the papers beside them."""
 
     def assemble() -> None:
         (out / "am").mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(network, out / "am" / "final.mdl")
+        for part in ("final.mdl", "global_cmvn.stats"):
+            shutil.copyfile(work / part, out / "am" / part)
         for paper in PAPERS:
             if present.resolve() != out.resolve():
                 shutil.copyfile(present / paper, out / paper)

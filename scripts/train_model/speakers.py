@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from scripts.train_model.speech.speaking import SENTENCES
 from scripts.train_model.speech.spoken import Voice
@@ -17,6 +18,25 @@ HELD_OUT_FILES = 2
 """Of each, for testing."""
 
 
+class Source(Protocol):
+    """Speech to learn from."""
+
+    @property
+    def name(self) -> str:
+        """Of its folders in the work folder."""
+        ...
+
+    @property
+    def variants(self) -> int:
+        """Times that each of its sentences is put on a telephone line, mostly by somebody else."""
+        ...
+
+    @property
+    def weight(self) -> float:
+        """How much more often than its length says it is learnt from."""
+        ...
+
+
 @dataclass(frozen=True)
 class Speaker:
     """A source of voices, and how much of it is wanted."""
@@ -25,14 +45,25 @@ class Speaker:
     share: float
     """Hours for each hour that is asked for."""
     variants: int
-    """Times that each of its sentences is put on a telephone line, mostly by somebody else."""
     weight: float
-    """How much more often than its length says it is learnt from."""
     voice: Callable[[Path, bool], Voice]
     """From the folder with downloads, and whether those kept aside for testing speak."""
 
     def files(self, hours: float) -> int:
         return math.ceil(hours * self.share * 3600 / (SENTENCE_S * SENTENCES))
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """People, in a folder with a manifest."""
+
+    folder: Path
+    variants: int = 5
+    weight: float = 0.7
+
+    @property
+    def name(self) -> str:
+        return f"people-{self.folder.resolve().name}"
 
 
 def _kokoro(work: Path, held_out: bool) -> Voice:

@@ -45,6 +45,14 @@ def grown(model: AcousticModel, shape: Shape) -> Net:
     return net
 
 
+def fed_without(net: Net, mean: torch.Tensor) -> Net:
+    """For features from which ``mean`` was taken: the first layer adds it again, so all stays as it was."""
+    first = net.affine("l1.a")
+    with torch.no_grad():
+        first.bias += first.weight @ mean.to(first.weight).repeat(first.in_features // len(mean))
+    return net
+
+
 def model_of(net: Net, priors: torch.Tensor) -> AcousticModel:
     """As it is written to the file."""
     affines = {

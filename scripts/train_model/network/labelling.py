@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from scripts.train_model.network.alignment import Scores, align, without_worst
+from scripts.train_model.network.material import Normalise
 from scripts.train_model.network.net import Net
 from scripts.train_model.network.shape import OUTPUT_EVERY
 from scripts.train_model.network.targets import UNKNOWN, Labels, labels_from_lengths, outputs_of
@@ -22,10 +23,11 @@ WORST = 0.03
 """Share of utterances that are left out: misread, or drowned in noise."""
 
 
-def label_file(features: Path, labels: Path, net: Net, priors: Tensor) -> float:
+def label_file(features: Path, labels: Path, net: Net, priors: Tensor, normalise: Normalise = np.asarray) -> float:
     """Mean fit of the utterances."""
     utterances = load_utterances(features)
-    aligned = [align(scores_of(net, one.features, priors, PRIOR_SHARE), outputs_of(one.sounds)) for one in utterances]
+    scores = (scores_of(net, normalise(one.features), priors, PRIOR_SHARE) for one in utterances)
+    aligned = [align(heard, outputs_of(one.sounds)) for heard, one in zip(scores, utterances, strict=True)]
     counts = [len(one.features) // OUTPUT_EVERY for one in utterances]
     save_labels(labels, np.concatenate(without_worst(aligned, counts, WORST)))
     return float(np.mean([one.fit for one in aligned if one is not None] or [0.0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from torch import Tensor
 from scripts.train_model.network.augmentation import Augmentation
 from scripts.train_model.network.shape import OUTPUT_EVERY, Shape
 from scripts.train_model.network.targets import UNKNOWN
+from scripts.train_model.sound.features import Features
 from scripts.train_model.sound.prepared import load_utterances
 
 OUTPUTS = 100
@@ -20,6 +21,9 @@ OUTPUTS = 100
 PIECES = 48
 STRETCHED = 0.6
 SLOWEST, FASTEST = 0.84, 1.2
+
+Normalise = Callable[[Features], Features]
+"""What is done to the features of each utterance before the network sees them."""
 
 
 class NothingToLearn(ValueError):
@@ -38,10 +42,10 @@ class Source:
 class Material:
     """Draws batches."""
 
-    def __init__(self, sources: Sequence[Source], shape: Shape) -> None:
+    def __init__(self, sources: Sequence[Source], shape: Shape, normalise: Normalise = np.asarray) -> None:
         self._shape = shape
         self._augmentation = Augmentation()
-        self._reels = [reel for reel in _reels(sources) if len(reel[1]) > self._margin]
+        self._reels = [reel for reel in _reels(sources, normalise) if len(reel[1]) > self._margin]
         if not self._reels:
             raise NothingToLearn("no labelled speech was found; run the stages before this one")
         lengths = np.array([len(labels) * weight for _, labels, weight in self._reels])
@@ -86,8 +90,9 @@ class Material:
         return (self._augmentation.change(piece, dice) if changed else piece), labels[torch.from_numpy(centres)]
 
 
-def _reels(sources: Iterable[Source]) -> Iterator[tuple[Tensor, Tensor, float]]:
+def _reels(sources: Iterable[Source], normalise: Normalise) -> Iterator[tuple[Tensor, Tensor, float]]:
     for source in sources:
-        features = np.concatenate([one.features for one in load_utterances(source.features)])
+        heard = [normalise(one.features).astype(np.float16) for one in load_utterances(source.features)]
+        features = np.concatenate(heard)
         labels = torch.from_numpy(np.load(source.labels).astype(np.int64))
         yield torch.from_numpy(features), labels, source.weight

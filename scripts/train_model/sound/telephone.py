@@ -17,6 +17,10 @@ TAPS = 256
 DELAY = 64
 """Samples by which the line's filter is late; taken off again, so that labels stay in place."""
 FLOOR_DB = -60.0
+OLD_LINES, ANY_BAND = 0.35, 0.45
+"""Shares of lines that carry 300 to 3400 Hz and little more, and of those with a band somewhere about that."""
+LOSING = 0.3
+"""Share of lines that lose packets."""
 
 
 def on_the_line(voice: Sound, voices: Sequence[Sound], dice: np.random.Generator) -> Sound:
@@ -29,23 +33,31 @@ def on_the_line(voice: Sound, voices: Sequence[Sound], dice: np.random.Generator
     sound += dice.normal(0, dice.uniform(0.3, 8), len(sound))
     if dice.random() < 0.8:
         sound = through(sound, A_LAW if dice.random() < 0.65 else MU_LAW)
-    if dice.random() < 0.15:
+    if dice.random() < LOSING:
         sound = _with_losses(sound, dice)
     return np.asarray(np.clip(np.rint(sound), -PEAK - 1, PEAK))
 
 
 def _line(dice: np.random.Generator) -> Sound:
     """Impulse response of microphone, line and room."""
-    frequency = np.fft.rfftfreq(1024, 1 / RATE_HZ)
+    frequency = np.asarray(np.fft.rfftfreq(1024, 1 / RATE_HZ), np.float64)
     gain_db = np.interp(frequency, (0, 300, 800, 1600, 2600, 3400, 4000), dice.normal(0, 3, 7))
     gain_db += dice.normal(0, 2) * np.log2(np.maximum(frequency, 100) / 1000)
-    if dice.random() < 0.65:
-        low, high = dice.uniform(80, 330), dice.uniform(3000, 3900)
-        gain_db -= 24 * np.maximum(0, np.log2(low / np.maximum(frequency, 1)))
-        gain_db -= 120 * np.maximum(0, np.log2(np.maximum(frequency, 1) / high))
+    kind = dice.random()
+    if kind < OLD_LINES:
+        gain_db += _band(frequency, dice.uniform(240, 360), dice.uniform(3100, 3500), dice.uniform(24, 60))
+    elif kind < OLD_LINES + ANY_BAND:
+        gain_db += _band(frequency, dice.uniform(80, 330), dice.uniform(3000, 3900), 24)
     late = np.exp(-2j * np.pi * frequency * DELAY / RATE_HZ)
     response = np.fft.irfft(10 ** (np.maximum(gain_db, FLOOR_DB) / 20) * late)[:TAPS] * np.hanning(TAPS) ** 0.3
     return oaconvolve(response, _room(dice)) if dice.random() < 0.35 else response
+
+
+def _band(frequency: Sound, low: float, high: float, steepness_db: float) -> Sound:
+    """Falling by so much an octave below, and much more steeply above."""
+    below = np.maximum(0, np.log2(low / np.maximum(frequency, 1)))
+    above = np.maximum(0, np.log2(np.maximum(frequency, 1) / high))
+    return np.asarray(-steepness_db * below - 120 * above)
 
 
 def _room(dice: np.random.Generator) -> Sound:
@@ -61,10 +73,10 @@ def _room(dice: np.random.Generator) -> Sound:
 def _background(sound: Sound, voices: Sequence[Sound], dice: np.random.Generator) -> Sound:
     """Mostly noise; now and then people, tones, keys or music."""
     samples, kind = len(sound), dice.random()
-    if kind < 0.25:
+    if kind < 0.2:
         return np.zeros(samples)
     if kind < 0.72 or not voices:
-        return _at_distance(line_sounds.noise(samples, dice), sound, dice.uniform(5, 40))
+        return _at_distance(line_sounds.noise(samples, dice), sound, dice.uniform(5, 32))
     if kind < 0.86:
         return _at_distance(line_sounds.babble(samples, voices, dice), sound, dice.uniform(9, 25))
     source = (line_sounds.line_tone, line_sounds.keys, line_sounds.music)[dice.integers(3)]

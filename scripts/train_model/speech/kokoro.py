@@ -22,6 +22,10 @@ STYLE = (510, 1, 256)
 """A voice: one style vector for each number of tokens."""
 HELD_OUT = ("zf_xiaoyi", "zm_yunxia", "jf_tebukuro", "am_liam")
 """Never heard in training."""
+NATIVE = 0.85
+"""Share of lines that begin with a Mandarin voice; the others have an accent."""
+MIXED = 0.6
+"""Share of lines that two voices speak as one: a new speaker."""
 
 Styles = Mapping[str, npt.NDArray[np.float32]]
 
@@ -54,21 +58,21 @@ class Kokoro:
         return Spoken(text=line.text, voice=name, sounds=sounds_of(line, self._split), samples=samples)
 
     def _draw(self, tokens: int, dice: np.random.Generator) -> tuple[str, npt.NDArray[np.floating]]:
-        """A voice; half of the time mixed with another one, which makes a new speaker."""
-        first = self._one(dice)
+        """A voice, often mixed with any other one."""
+        first = self._one(dice, NATIVE)
         style = self._styles[first][tokens - 1]
         name = f"kokoro {first}"
-        if dice.random() < 0.5:
-            second, share = self._one(dice), dice.uniform(0.2, 0.5)
+        if dice.random() < MIXED:
+            second, share = self._one(dice, 0.5), dice.uniform(0.2, 0.5)
             style = (1 - share) * style + share * self._styles[second][tokens - 1]
             name += f" {second} {share:.2f}"
         if dice.random() < 0.3:
             style = style + dice.normal(0, 0.04 * style.std(), style.shape)
         return name, style
 
-    def _one(self, dice: np.random.Generator) -> str:
-        """Mandarin voices more often: the others have an accent."""
-        names = self._mandarin if self._mandarin and (dice.random() < 0.6 or not self._foreign) else self._foreign
+    def _one(self, dice: np.random.Generator, native: float) -> str:
+        wants_native = dice.random() < native or not self._foreign
+        names = self._mandarin if self._mandarin and wants_native else self._foreign
         return str(names[dice.integers(len(names))])
 
 

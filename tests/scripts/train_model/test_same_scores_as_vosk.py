@@ -24,7 +24,8 @@ from scripts.train_model.graph import write_graph  # noqa: E402
 from scripts.train_model.lexicon import Pronunciation  # noqa: E402
 from scripts.train_model.network.growing import grown  # noqa: E402
 from scripts.train_model.network.model_file import PLACES, read_model  # noqa: E402
-from scripts.train_model.sound.features import mfcc  # noqa: E402
+from scripts.train_model.sound.features import Features, mfcc  # noqa: E402
+from scripts.train_model.sound.running_mean import FILE, RunningMean, read_running_mean  # noqa: E402
 
 BUNDLED = Path(__file__).parents[3] / "models" / "zh-hotline-small"
 WORDS = {"您好": ("n", "in2", "h", "ao3"), "啊": ("a5",)}
@@ -55,24 +56,47 @@ def model(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seconds", [1, 2, 3])
+@pytest.mark.parametrize("seconds", [1, 2, 3, 9])
 def test_scores_agree(model: Path, seconds: int) -> None:
+    (model / "am" / FILE).unlink(missing_ok=True)
+    samples = demo_speech(seconds)
+    acoustic, graph = best_path(model, mfcc(samples.astype(float)))
+    heard = confidences(model, [samples])
+    assert heard == pytest.approx([acoustic - GRAPH_SHARE * graph], rel=1e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [1, 3, 9])
+def test_scores_agree_without_the_running_mean(model: Path, seconds: int) -> None:
+    """Longer than the mean's memory too; a second utterance begins with a fresh mean."""
+    RunningMean(np.linspace(20, -5, 40)).write(model / "am" / FILE)
+    samples = demo_speech(seconds)
+    acoustic, graph = best_path(model, read_running_mean(model / "am" / FILE).taken_off(mfcc(samples.astype(float))))
+    heard = confidences(model, [samples, samples])
+    assert heard == pytest.approx([acoustic - GRAPH_SHARE * graph] * 2, rel=1e-4)
+
+
+def demo_speech(seconds: int) -> np.ndarray:
     sound = (BUNDLED.parents[1] / "scripts" / "demo_data" / "H1.agent.al").read_bytes()
-    samples = alaw_decoded(np.frombuffer(sound, np.uint8)[16_000 : 16_000 + 8000 * seconds])
-    acoustic, graph = best_path(model, samples)
+    return alaw_decoded(np.frombuffer(sound, np.uint8)[16_000 : 16_000 + 8000 * seconds])
+
+
+def confidences(model: Path, utterances: list[np.ndarray]) -> list[float]:
+    """What one recogniser of Vosk says of each."""
     vosk.SetLogLevel(-1)
     recognizer = vosk.KaldiRecognizer(vosk.Model(str(model)), 8000)
     recognizer.SetMaxAlternatives(2)
-    recognizer.AcceptWaveform(samples.tobytes())
-    said = json.loads(recognizer.FinalResult())["alternatives"][0]
-    assert said["confidence"] == pytest.approx(acoustic - GRAPH_SHARE * graph, rel=1e-4)
+    found = []
+    for samples in utterances:
+        recognizer.AcceptWaveform(samples.tobytes())
+        found.append(json.loads(recognizer.FinalResult())["alternatives"][0]["confidence"])
+    return found
 
 
-def best_path(model: Path, samples: np.ndarray) -> tuple[float, float]:
+def best_path(model: Path, features: Features) -> tuple[float, float]:
     """Acoustic score and graph cost of the best way through the graph."""
     network = read_model(model / "am" / "final.mdl")
     net = grown(network, network.shape).eval()
-    features = mfcc(samples.astype(float))
     frames = np.pad(features, ((net.shape.left_frames, net.shape.right_frames), (0, 0)), mode="edge")
     with torch.no_grad():  # Vosk takes the scores as they leave the network, not as probabilities
         scores = net(torch.from_numpy(frames)[None])[0].numpy() - np.log(network.priors)
