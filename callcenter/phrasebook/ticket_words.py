@@ -44,6 +44,8 @@ class _Names(_Part):
     spelled_given: dict[str, str] = {}
     things: list[str] = []
     not_names: list[str]
+    dotted_parts: list[str] = []
+    joined_parts: list[str] = []
 
 
 class _Cue(_Part):
@@ -147,6 +149,8 @@ def _names(read: _Names) -> NameWords:
         spelled_given=read.spelled_given,
         things=tuple(read.things),
         not_names=frozenset(read.not_names),
+        dotted_parts=frozenset(read.dotted_parts),
+        joined_parts=frozenset(read.joined_parts),
     )
 
 

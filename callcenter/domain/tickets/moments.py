@@ -45,6 +45,13 @@ _PART = rf"(?P<part>(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})(?<![�
 """三点有点早，四点吧 says nothing of the morning."""
 _MOMENT = re.compile(rf"(?:(?:{_DAY})的?)?(?:{_PART})?的?(?:{_TIME})?")
 _LATER = re.compile(rf"(?:过|再过|等)?(?P<n>{_N}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟|天)(?:以后|之后|后)")
+_IN_A_WHILE = re.compile(
+    rf"(?:再过|过|再等|等)(?P<n>{_N}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟)(?!以后|之后|后|了|还)"
+)
+"""过半个钟头再来."""
+_A_LITTLE = re.compile(r"一点(?:时间|儿|点(?!钟)|都|也|没|小|事|问题|意见|建议|心意|不|用|忙|东西|钱|水|气)")
+_MORE = re.compile(r"[快慢早晚大小多少高低好近远轻重松紧有差]一点$")
+"""占用您一点时间 and 快一点 are no one o'clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +78,11 @@ def moments(text: str, answered_at: datetime) -> Iterator[Moment]:
         if not match[0] or not (match["hour"] or match["clock"] or match["day"] or match["weekday"] or match["date"]):
             continue
         inside_a_number = _IN_A_NUMBER.search(text[: match.start()]) or _MEASURED.match(text, match.end())
-        found = None if inside_a_number else _resolve(match, answered_at)
+        little = not match["part"] and (_A_LITTLE.match(text, match.start()) or _MORE.search(text[: match.end()]))
+        found = None if inside_a_number or little else _resolve(match, answered_at)
         if found:
             yield found
-    for match in _LATER.finditer(text):
+    for match in (*_LATER.finditer(text), *_IN_A_WHILE.finditer(text)):
         found = _later(match, answered_at)
         if found:
             yield found

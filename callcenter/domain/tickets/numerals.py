@@ -18,6 +18,8 @@ NUMERAL = f"[{''.join(DIGIT_OF)}十百千万点.]"
 COUNTED = "[0-9零〇一二三四五六七八九十百千万两幺]"
 """One character of a whole number."""
 _REPEATED = re.compile(rf"([一两二三四五六七八1-8])个({DIGIT})")
+_STOREY_AND_DOOR = re.compile(r"([二三四]?十[一二三四五六七八九]?)([零〇0][一二三四五六七八九幺两1-9])")
+"""十一零二: the second door on the eleventh floor, 1102."""
 _DIGITS_ONLY = re.compile(rf"{DIGIT}+")
 
 
@@ -73,6 +75,9 @@ def house_number(said: str) -> str:
         return said
     if _DIGITS_ONLY.fullmatch(said):
         return digits(said)
+    storey = _STOREY_AND_DOOR.fullmatch(said)
+    if storey:
+        return f"{number(storey[1])}{digits(storey[2])}"
     value = number(said)
     return str(int(value)) if value is not None and value == value.to_integral_value() else ""
 

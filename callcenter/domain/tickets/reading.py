@@ -14,6 +14,8 @@ SEAM = "|"
 """Stands between two pieces of one turn."""
 _SILENT = " \t\r\u3000\"'“”‘’「」『』*"
 _INSIDE_NUMBERS = ".:-/"
+_DOTS = "·•‧・"
+"""Between the parts of a name: no pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Reading:
     """Positions where a new piece of the turn begins: the speaker paused, perhaps in the middle of a name."""
     mended: frozenset[int] = frozenset()
     """Positions of characters that were misheard and put right by their sound."""
+    dots: frozenset[int] = frozenset()
+    """Positions before which the dot of a name stood: 买买提·艾力."""
 
     def border(self, position: int) -> bool:
         """Whether the text begins, ends or pauses here."""
@@ -67,11 +71,15 @@ def read(source: str) -> Reading:
     kept: list[str] = []
     seams: list[int] = []
     breaks: dict[int, str] = {}
+    dots: set[int] = set()
     for index, char in enumerate(plain):
         if char in _SILENT:
             continue
         if char == SEAM:
             seams.append(len(kept))
+            continue
+        if char in _DOTS:
+            dots.add(len(kept))
             continue
         if _is_mark(plain, index):
             breaks[len(kept)] = max(breaks.get(len(kept), ""), _grade(char))
@@ -84,6 +92,7 @@ def read(source: str) -> Reading:
         stops=frozenset(p for p, grade in breaks.items() if grade >= "2"),
         questions=frozenset(p for p, grade in breaks.items() if grade == "3"),
         seams=tuple(seams),
+        dots=frozenset(dots),
     )
 
 

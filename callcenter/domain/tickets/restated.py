@@ -18,6 +18,8 @@ _SLIP = re.compile(
     rf"(?<!没)错了|不不(?:是)?|{_UM}不(?:是)?|不是(?=是)|更正(?:一下)?|口误){{1,4}}(?:了|啊|吧|{_UM}){{0,6}}(?:说错了|我看错了)?"
     r"(?:我(?:的|这)?|那|它)?(?:应该|其实|正确的?)?(?:就)?(?:是|改成|换成)?(?:那个)?"
 )
+_NOT_THAT = re.compile(r"(?<=[\u4e00-\u9fa50-9])不是(?=[\u4e00-\u9fa50-9])")
+"""3号楼，不是，4号楼: between two pauses."""
 _TAIL_SLIP = re.compile(rf"{_UM}{{0,4}}(?:不对|错了)?{_END_OF}(?:应该)?是?(?P<no>{DIGIT}{{1,4}})不是{DIGIT}{{1,4}}")
 _TAIL = re.compile(rf"{_END_OF}(?:不是{DIGIT}{{1,4}})?(?:应该)?是?(?={DIGIT})")
 _WHOLE = re.compile(rf"(?<={DIGIT})[1一幺]{DIGIT}{{10}}$")
@@ -60,7 +62,7 @@ def restate(reading: Reading) -> Restated:
     """Every withdrawn word replaced by the one that was meant."""
     found = Restated(reading, tuple(range(len(reading.text) + 1)))
     position = 0
-    while (slip := _next_slip(found.reading.text, position)) is not None:
+    while (slip := _next_slip(found.reading, position)) is not None:
         better = _without(found, slip)
         position = slip.end() if better is None else slip.start()
         found = better or found
@@ -69,8 +71,12 @@ def restate(reading: Reading) -> Restated:
     return found
 
 
-def _next_slip(text: str, position: int) -> re.Match[str] | None:
+def _next_slip(reading: Reading, position: int) -> re.Match[str] | None:
+    text = reading.text
     found = [m for m in (_SLIP.search(text, position), _TAIL_SLIP.search(text, position)) if m]
+    found += [m for m in _NOT_THAT.finditer(text, position) if reading.border(m.start()) and reading.border(m.end())][
+        :1
+    ]
     return min(found, key=lambda m: (m.start(), -m.end()), default=None)
 
 
@@ -189,5 +195,6 @@ def _picked(said: Restated, kept: list[int], joined: set[int]) -> Restated:
         questions=frozenset(moved(old.questions)),
         seams=tuple(moved(old.seams)),
         mended=frozenset(moved(old.mended)),
+        dots=frozenset(moved(old.dots)),
     )
     return Restated(reading, tuple(said.origin[p] for p in kept))

@@ -27,6 +27,10 @@ class NameWords:
     """What callers talk about right after their name, in text without punctuation: 燃气, 宽带, 快递."""
     not_names: frozenset[str]
     """Words that look like a surname with a given name: 高层, 安装."""
+    dotted_parts: frozenset[str] = frozenset()
+    """Parts of names of other languages that a dot stands between: 买买提, 艾力."""
+    joined_parts: frozenset[str] = frozenset()
+    """Those that stand side by side: 扎西, 多吉; 乌兰, 图雅."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

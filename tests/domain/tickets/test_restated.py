@@ -19,6 +19,7 @@ from tests.domain.tickets.conftest import Call
         ("13977776661，最后一位是2不是1。", "13977776662"),
         ("周三上午十点，不对，周四。", "周四上午十点"),
         ("表上是2360，哦看错了，是2306。", "表上是2306"),
+        ("9号楼，不是，10号楼2单元。", "10号楼2单元"),
     ],
 )
 def test_the_word_that_was_meant_takes_the_place_of_the_slip(said: str, meant: str) -> None:
@@ -38,6 +39,11 @@ def test_the_word_that_was_meant_takes_the_place_of_the_slip(said: str, meant: s
 )
 def test_a_slip_without_two_words_of_a_kind_takes_nothing_away(said: str) -> None:
     assert restate(read(said)).reading.text == said
+
+
+def test_what_is_contrasted_is_no_slip() -> None:
+    """不是 between two pauses takes back; at the beginning of a clause it does not."""
+    assert restate(read("我说的是五号楼，不是六号楼。")).reading.text == "我说的是五号楼不是六号楼"
 
 
 def test_the_times_of_a_restated_value_are_those_of_the_second_try(call: Call) -> None:

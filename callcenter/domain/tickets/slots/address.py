@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.numerals import COUNTED, DIGIT, house_number
 from callcenter.domain.tickets.slots.digit_runs import digit_runs
-from callcenter.domain.tickets.slots.places import Place, place_before, places_alone
+from callcenter.domain.tickets.slots.places import NEARLY_NEVER, STRONG_SUFFIX, Place, known, place_before, places_alone
 from callcenter.domain.tickets.slots.whole_address import INSIDE, whole_address
 from callcenter.domain.tickets.turn import Topic, Turn
 
@@ -18,7 +19,9 @@ _BUILDING = re.compile(
     rf"(?P<b>[A-Za-z甲乙丙丁]?(?:{_N})?[A-Za-z]?)(?P<label>号楼|号栋|栋楼?|幢|座|#楼|#)|"
     rf"(?P<b2>{_N})(?P<bare>楼|号)(?={_N}(?:单元|门))"
 )
-_UNIT = re.compile(rf"(?P<u>{_N}|[东西南北中甲乙丙丁](?=个?单元)|[A-Za-z])(?:个)?(?P<label>单元|门(?![口卡前]))")
+_UNIT = re.compile(
+    rf"(?P<u>{_N}|[东西南北中甲乙丙丁](?=个?单元)|[A-Za-z])(?:个)?(?P<label>单元|门(?![口卡前])|梯(?![口子]|{_N}户))"
+)
 _FLOOR = re.compile(rf"(?P<f>{_N})(?P<label>楼|层)")
 _ROOM = re.compile(rf"(?P<r>{_N}[A-Za-z]?|[东西中左右南北]边?户|[东西中]门)(?P<label>号房|室|房|号(?!楼|院|栋)|户)?")
 _DASHED = re.compile(
@@ -29,6 +32,15 @@ _CALLED_ROOM = re.compile(
 )
 _COUNTED_BEFORE = re.compile(r"(?:一共|总共|共|(?<!只)有|整整|全部|统共)(?:是|有)?$")
 """小区一共18栋楼: how many, not which."""
+_SHOP_NEXT = re.compile(
+    r"(?:的)?(?:咖啡|奶茶|茶馆|茶楼|餐厅|餐吧|酒吧|食堂|饭店|饭馆|火锅|烧烤|面馆|书店|超市|便利店|小卖部|健身|理发|美容|宾馆|酒店|民宿|仓库|工厂|车间|会所)"
+)
+"""三号楼咖啡 is a shop: nobody lives there."""
+_AFTER_HOUSE = re.compile(
+    rf"(?P<name>(?!{COUNTED})[\u4e00-\u9fa5]{{2,10}}?(?:{STRONG_SUFFIX}))(?=$|[的电我手联姓叫]|{COUNTED})"
+)
+_DOOR_AT_END = re.compile(r"(?<=[号楼栋幢座])(?P<no>\d{3,4})室$")
+"""江宁路1180弄22号1504室: the room in a lane or at the number of a road."""
 _STRAIGHT = re.compile(r"(?:直接(?:就)?是?|门牌(?:号)?是?|进门)$")
 _TOWER = re.compile(r"(?:大厦|公寓|写字楼|广场|国际|中心)$")
 """Where a number behind the name is a room: 科技大厦1803."""
@@ -51,9 +63,11 @@ def hear_address(
         floor = max([position, *(e for _, e in spans if e <= match.start())])
         found, position = _house(turn, match, floor, spans)
         heard.extend(found)
+    if heard and not any(h.name in (Field.COMMUNITY, Field.ADDRESS) for h in heard):
+        heard.extend(_place_behind(turn, heard, spans))
     if not any(h.name in (Field.COMMUNITY, Field.ADDRESS) for h in heard) and turn.leg is Leg.CUSTOMER:
         floor = max([0, *(e for s, e in spans if s == 0)])
-        alone = list(_place_alone(turn, floor))
+        alone = [h for h in _place_alone(turn, floor) if not _overlaps(h, heard)]
         heard.extend(_with_shop(turn, alone) if [h.name for h in alone] == [Field.ADDRESS] else alone)
     if not heard and turn.leg is Leg.CUSTOMER:
         heard.extend(_whole(turn, max([0, *(e for s, e in spans if s == 0)])))
@@ -64,6 +78,10 @@ def hear_address(
     if not heard and Topic.ADDRESS in turn.asked:
         heard.extend(_bare_building(turn) or _bare_room(turn))
     return _marked(turn, heard)
+
+
+def _overlaps(item: Heard, heard: list[Heard]) -> bool:
+    return any(item.start < other.end and other.start < item.end for other in heard)
 
 
 def _next_anchor(text: str, position: int, numbers: tuple[tuple[int, int], ...]) -> re.Match[str] | None:
@@ -89,6 +107,8 @@ def _is_number(match: re.Match[str]) -> bool:
         and match[0][-1] in "栋楼幢座单元门"
         and "号" not in match[0]
     ):
+        return False
+    if _SHOP_NEXT.match(match.string, match.end()):
         return False
     if said in ("一", "1") and re.search(r"[这那整每同哪]$", match.string[: match.start()]):
         return False  # 我们这一单元
@@ -177,6 +197,10 @@ def _plausible_room(said: str, label: str) -> bool:
 
 
 def _of_place(place: Place, end: int) -> Iterator[Heard]:
+    door = _DOOR_AT_END.search(place.prefix) if not place.community else None
+    if door:
+        place = replace(place, prefix=place.prefix[: door.start()])
+        yield Heard(name=Field.ROOM, value=door["no"], start=place.start, end=end, part=door[0])
     if place.prefix:
         yield Heard(name=Field.ADDRESS, value=place.prefix, start=place.start, end=end, part=place.prefix)
     if place.community:
@@ -198,12 +222,25 @@ def _whole(turn: Turn, floor: int) -> Iterator[Heard]:
         yield from _of_place(place, place.start + len(place.said))
 
 
+def _place_behind(turn: Turn, house: list[Heard], spans: list[tuple[int, int]]) -> Iterator[Heard]:
+    """四号楼二单元，金色家园，1201室: the area named right after the house, and the room after it."""
+    position = max(h.end for h in house)
+    place = _AFTER_HOUSE.match(turn.text, position)
+    if place is None or NEARLY_NEVER.search(place["name"]):
+        return
+    name = known(turn, place["name"])
+    yield Heard(name=Field.COMMUNITY, value=name, start=position, end=place.end(), part=name)
+    if not any(h.name is Field.ROOM for h in house):
+        yield from _room(turn, place.end(), spans)[0]
+
+
 def _with_shop(turn: Turn, road: list[Heard]) -> list[Heard]:
     """中山路128号万达广场三楼302铺: what stands at the number of the road belongs to the address."""
     whole = list(_whole(turn, road[0].start))
-    if not whole or not whole[0].value.startswith(road[0].value):
+    address = next((h.value for h in whole if h.name is Field.ADDRESS), "")
+    if not address.startswith(road[0].value):
         return road
-    more = whole[0].value[len(road[0].value) :]
+    more = address[len(road[0].value) :]
     return whole if INSIDE.search(more) or re.match(r"\d+(?:号|室)", more) else road
 
 

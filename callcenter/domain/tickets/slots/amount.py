@@ -13,23 +13,44 @@ from callcenter.domain.tickets.numerals import NUMERAL, digits, number, plain_de
 from callcenter.domain.tickets.turn import Topic, Turn
 
 _D = r"[0-9零一二两三四五六七八九]"
+_MEASURE = r"(?:立方|方|吨|度|平|斤|公斤|米|小时|天|月|年|个月|人|位)"
+_PER = rf"(?:[一每/1]{_MEASURE})"
+"""两块五一方: a price, not what was paid."""
+_COUNTED = (
+    rf"(?:[0-9.]|{NUMERAL}|块|元|多|几|来|次|个|天|方|度|吨|遍|回|年|月|分|小时|号|毛|字|条|件|张|单|斤|公斤|人|户|米|平|"
+    r"瓦|兆|立方|步|公里|里)"
+)
 _SUM = re.compile(
     rf"(?P<yuan>{NUMERAL}+)(?P<unit>块钱|块|元钱|元|圆)(?:零(?={_D}))?(?:(?P<jiao>{_D})(?:毛|"
-    rf"角|(?!{NUMERAL}|[个次天月年号块度方吨张条单件小分起共般定直下点样边些回遍套台把瓶箱楼层栋门季级斤家位"
-    rf"户]))(?P<fen>{_D})?分?)?"
+    rf"角|(?={_PER})|(?!{NUMERAL}|[个次天月年号块度方吨张条单件小分起共般定直下点样边些回遍套台把瓶箱楼层栋门季级斤家位"
+    rf"户]))(?P<fen>{_D}(?!{_MEASURE}))?分?)?"
     rf"|(?P<only_jiao>{_D})(?:毛|角)(?:(?P<only_fen>{_D})分?)?"
 )
 _PAID = re.compile(
     r"(?P<verb>交|缴|充|扣|付|收|退|欠|花|多收|多扣|赔|转|存|费|押金|定金)(?:过)?(?:了|是|要)?(?:我|我们|你们)?"
     r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*"
     r"|[一二三四五六七八九][零0]{2,3}|(?<=[我了])[二三四五六七八九]?十[一二三四五六七八九]?|[0-9]+(?:\.[0-9]+)?)"
-    rf"(?![0-9.]|{NUMERAL}|块|元|多|几|来|次|个|天|方|度|吨|遍|回|年|月|分|小时|号|毛|字|条|件|张|单|斤|公斤)"
+    rf"(?!{_COUNTED})"
 )
 _OF_MONEY = re.compile(
     r"(?P<sum>[一二两三四五六七八九0-9]{1,4}[百千万][零一二两三四五六七八九十百千0-9]*)的"
     r"(?:[\u4e00-\u9fa5]{0,3}(?:押金|定金|订金|会员费|会费|年费|保证金|预付款|运费|费|卡|学费|课|房租|租金|尾款|货款|票))"
 )
 """一千五的押金, 两百九十八的会员费: without 块."""
+_OF_A_FEE = re.compile(
+    r"(?:[水电气暖物业管理会年学房租停车维修安装服务取供宽带燃]费|房租|租金|押金|退款|货款|尾款|定金|订金|工资|赔偿款?|罚款|欠款|余额|总价|价格|学费|会费|运费|罚单|账单|钱)"
+    r"(?:(?:一|每)(?:年|个?月|个?季度|学期)|一共|总共|是|要|得|就|才|有|共)*"
+    r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]+|[1-9][0-9]{1,6}(?:\.[0-9]{1,2})?)"
+    rf"(?!{_PER}|{_COUNTED})"
+)
+"""物业费一年一千八百六, 退款两万三千五: without 块."""
+_FOR_A_PIECE = re.compile(
+    r"[一两二三四五六七八九十每0-9](?:箱|盒|瓶|台|件|套|袋|桶|把|张|部|辆|双|条|份|提|包|床|只)(?:酒|烟|货|水|就|得|要|卖|收|花了?|是|才|给了?|都|我)*"
+    r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{1,5})"
+    rf"(?!{_PER}|{_COUNTED})"
+)
+"""一箱一千五: what a piece cost, without 块."""
+_BIG_NUMBER = re.compile(r"[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{2,}")
 _ALTOGETHER = re.compile(
     rf"(?:一共|总共|合计|总计|共计|加起来|算下来|加一块儿?)(?:是|要|得|就是|花了?|收了?|交了?)?(?:我)?(?P<sum>{NUMERAL}+)"
     r"(?=$|[，吧啊了吗呢对是我你您])"
@@ -45,7 +66,7 @@ _AFTER_DIGITS = re.compile(
 _VAGUE_AFTER = re.compile(r"^(多|左右|上下|以上|以下|来块|出头|不到|一个月|一方|一吨|一度|每|一天|一年|一平|一次|一节)")
 _VAGUE_BEFORE = re.compile(
     r"(大概|差不多|大约|好几|几|(?<![单面表网板])上|十几|(?:每(?:个)?|一个?)(?:小时|月|方|吨|度|天|平米?|小时|次|斤|"
-    r"公斤)|一(?:个月|方|吨|度|天|平米?)|单价|不到|将近|超过)(?:是|要|收)?$"
+    r"公斤)(?:气|水|电|煤|油|沙子?|木头)?|一(?:个月|方|吨|度|天|平米?)(?:气|水|电|煤|油|沙子?|木头)?|单价|不到|将近|超过)(?:是|要|收)?$"
 )
 _TOTAL = re.compile(r"(一共|总共|合计|总计|共计|加起来|应该退|应退|应交|应缴|欠费|欠了|账单)[^，]{0,6}$")
 _SHARE = re.compile(
@@ -90,7 +111,7 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
             or _counts_pieces(turn, match)
             or (_VAGUE_AFTER.match(after) and not turn.reading.border(match.end()))
             or _VAGUE_BEFORE.search(before)
-            or re.match(r"[一每/][方吨度天月年个平]", after)
+            or (re.match(rf"{_PER}|[一每/]个", after) and not turn.reading.border(match.end()))
         )
         if value is not None and not vague and not re.search(r"不是$", before):
             yield _Sum(value, match.start(), match.end(), _rank(turn, before))
@@ -99,7 +120,14 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
         before = turn.text[: match.start()]
         if value is not None and value >= 10:
             yield _Sum(value, match.start("sum"), match.end(), 2 if _TOTAL.search(before) else 1)
-    bare = [*_OF_MONEY.finditer(turn.text), *_ALTOGETHER.finditer(turn.text)]
+    yield from _without_unit(turn)
+
+
+def _without_unit(turn: Turn) -> Iterator[_Sum]:
+    """Sums that only their words tell: 一共三百六, 物业费一年一千八百六."""
+    bare = [m for p in (_OF_MONEY, _OF_A_FEE, _ALTOGETHER) for m in p.finditer(turn.text)]
+    if len(_BIG_NUMBER.findall(turn.text)) == 1:  # 一箱一千五，碎了三瓶算七百五: which of the two is open
+        bare += _FOR_A_PIECE.finditer(turn.text)
     if Topic.AMOUNT in turn.asked and (answer := _ANSWER.match(turn.text)):
         bare.append(answer)
     for match in bare:

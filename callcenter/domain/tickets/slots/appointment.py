@@ -10,6 +10,7 @@ from datetime import datetime
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.moments import Moment, moments
+from callcenter.domain.tickets.slots.phone_owners import RELATIVE
 from callcenter.domain.tickets.turn import Topic, Turn
 
 _OFFER = re.compile(
@@ -37,6 +38,8 @@ _HAPPENED = re.compile(
     r"没修|没到|没送|没动静|没人|没消息|刚|停的|坏的|报的|买的|打的|到的|交的|装的|换的|"
     r"就没|就开始|开始|停水|停电|停气|漏的)"
 )
+_CAME = re.compile(r"(?:多|左右)?(?:就|才)?(?:来|到|修|装|弄|换|走|送)的(?!话|时候|时)")
+"""师傅三点来的: he has been."""
 _QUESTION = re.compile(r"^[^，]{0,6}(能|可以|会|是不是|能不能|可不可以|行不行)[^，]{0,10}(吗|么|不|来人|修好|到)")
 _ALONE = re.compile(r"(?:嗯|啊|哦|呃|那|就|那就|好|行|可以|约|定在?|约在|在)*")
 _UNTIL = re.compile(
@@ -47,6 +50,11 @@ _RANGE = re.compile(r"^(?:到|至|-)[0-9一二三四五六七八九十两]{1,3}�
 _REFUSED = re.compile(
     r"^(?:嗯|啊|哦|呃|哎)*(?:不行|不方便|不太方便|没空|没时间|不在家|来不及|赶不上|那会儿不行|那天不行)"
 )
+_ANOTHER_DAY = re.compile(
+    r"(?<![到至和或])(?:(?:今|明|后|大后)天|(?:这个?|下个?|本)?(?:周|星期|礼拜)[一二三四五六日天])(?=我|家里|我们|全家|他|她)"
+)
+_TOO_EARLY = re.compile(r"(?:太|有点|是不是太)(?:早|晚)(?!了)")
+_WHEN = re.compile(r"什么时候|什么时间|几点|哪天|何时|哪个时间|哪一天|啥时候")
 _CLAUSE_OPENS = re.compile(r"^(?:嗯|啊|哦|呃|那|就)*")
 _BEFORE = re.compile(r"^(?:之前|以前|前)")
 _NEXT_TIME = r"(?![^，]{0,6}[点号]|[^，]{0,4}(?:今|明|后)天)"
@@ -57,6 +65,10 @@ _ARRANGED = re.compile(r"(?:(?:改|约|定|换|推迟?|提前|延|挪|安排)(?:
 _NO_VISIT = re.compile(
     r"^(?:以后|之后|左右|前后|钟|整)*(?:我)?(?:才|要|就|还得?|得)?(?:下班|上班|到家|回家|回来|接孩子|出门|开会|有事|走)"
 )
+_OF_THE_YEAR = re.compile(
+    rf"^(?:的?(?:时候|那天|当天))?(?:要|就|才|是)?(?:我|我们|咱|他|她)?(?:的|家)?{RELATIVE}?(?:过?生日|结婚|婚礼|过年|过节|(?:要)?放假|开学|考试|高考|中考|出院|住院|手术|满月|周年|忌日|办(?:酒|喜事|丧事)|领证|毕业)"
+)
+"""三月八号过生日: a day on which something else happens."""
 _OF_ANOTHER = re.compile(r"^的?(?:那个)?(?:预约|约|课|单子?|订单|安排|报名|票|房)")
 
 
@@ -137,18 +149,32 @@ def _with_day(turn: Turn, moment: Moment, before: Moment | None, answered_at: da
     return Moment(moment.start, moment.end, source.day, hour, moment.part)
 
 
+def _until_next_day(turn: Turn, moment: Moment) -> str:
+    """周六上午十点，周五我不在家 says two things of two days; 周三周四我都上班 one thing of both."""
+    following = _ANOTHER_DAY.search(turn.text, moment.end)
+    if following is None or (following.start() == moment.end and moment.hour is None):
+        return turn.text[moment.end :]
+    return turn.text[moment.end : following.start()]
+
+
 def _turned_down(turn: Turn, moment: Moment) -> bool:
-    before, after = turn.text[max(0, moment.start - 8) : moment.start], turn.text[moment.end :]
-    if _FITS.match(after):
+    before, after = turn.text[max(0, moment.start - 8) : moment.start], _until_next_day(turn, moment)
+    if _FITS.match(after) or _proposes(turn, moment):
         return bool(re.search(r"(不是|不要|别)$", before))
     return bool(_NOT_THEN.match(after)) or bool(re.search(r"(不是|不要|别)$", before))
+
+
+def _proposes(turn: Turn, moment: Moment) -> bool:
+    """后天下午一点，太早我起不来, to 什么时候合适: nobody had named that time, another one is too early."""
+    alone = _WHEN.search(turn.question) and moment.day and moment.hour
+    return bool(alone and not turn.text[: moment.start] and _TOO_EARLY.match(turn.text, moment.end))
 
 
 def _accepted(turn: Turn, moment: Moment, answered_at: datetime, *, meant: bool = False) -> Heard | None:
     before, after = turn.text[turn.reading.clause_start(moment.start) : moment.start], turn.text[moment.end :]
     if _past(moment, answered_at) or _PAST.search(before[-6:]) or _happened(turn, moment):
         return None
-    if _turned_down(turn, moment) or _OF_ANOTHER.match(after):
+    if _turned_down(turn, moment) or _OF_ANOTHER.match(after) or _OF_THE_YEAR.match(after):
         return None
     asked = meant or Topic.TIME in turn.asked
     if _no_time(moment, after, asked=asked):
@@ -187,6 +213,8 @@ def _no_time(moment: Moment, after: str, *, asked: bool) -> bool:
 
 
 def _happened(turn: Turn, moment: Moment) -> bool:
+    if moment.day is None and _CAME.match(turn.text, moment.end):
+        return True
     return not _FITS.match(turn.text[moment.end :]) and bool(_HAPPENED.match(_clause(turn, moment)))
 
 

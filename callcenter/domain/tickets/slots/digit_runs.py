@@ -10,7 +10,10 @@ from callcenter.domain.tickets.misheard import sounds_like_digit
 from callcenter.domain.tickets.numerals import DIGIT, DIGIT_OF, digits
 from callcenter.domain.tickets.reading import Reading
 
-_GAP = r"(?:[-.杠]|[嗯呃啊哦诶]|那个|(?:然后|再)?(?:后面|后头|接着|中间)(?:是)?|然后(?:是)?|再(?:一个|来个)?)*"
+_GAP = (
+    r"(?:[-.杠]|[嗯呃啊哦诶]|那个|(?:然后|再)?(?:后面|后头|接着|中间)(?:是)?"
+    r"|(?:然后|接下来|跟着|接着|后面|后头|再往后)(?:呢|就?是)?|再(?:一个|来个)?)*"
+)
 COUNTS = (
     r"(?:[直共般定下起样些边会切旦十百千万]|[个天次月点块年元层栋楼周遍回位](?![0-9零幺一二三四五六七八九])"
     r"|(?<=一)个(?![0-9零幺一二三四五六七八九]))"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.slots.phone_owners import RELATIVE
 from callcenter.domain.tickets.slots.spelled import OF_A_WORD, sound, spelled_characters, spelled_surname
+from callcenter.domain.tickets.slots.transliterated import is_transliterated, transliterated_at
 from callcenter.domain.tickets.turn import Topic, Turn
 from callcenter.domain.tickets.words import NameWords
 
@@ -40,8 +41,13 @@ _NAMED = re.compile(
     r"|(?:^|我|全名|大名|名字|就)(?:的名字)?叫做?|(?:全名|大名|名字|名)(?:就)?是"
     r"|我是(?:他|她)(?:的)?(?:儿子|女儿|爱人|老公|老婆|妻子|丈夫|爸爸?|妈妈?|家属|邻居)(?:叫|是)?"
 )
+_OF_A_RELATIVE = re.compile(
+    rf"(?:登记|写|记|留|填|用|改成|落)(?:在|成|的是)?(?:我)?(?:的)?(?:家)?(?:的)?{RELATIVE}(?:的)?(?:名字|姓名|名下?)?(?:吧|上|就行|好了)*"
+    r"[他她]?(?:叫|是|的?名字(?:叫|是))"
+)
+"""登记我母亲的名字，她叫…"""
 _SELF = re.compile(
-    r"(?:我|本人)(?:就)?是(?:这家的|这里的|这儿的|咱们?|你们)?(?:的)?(?:住户|业主|租户|用户|客户|会员|学员|房东|店主|店长|家长|老师)?|(?<!是)本人(?!是)|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的"
+    r"(?:我|本人)(?:就)?是(?:这家的|这里的|这儿的|咱们?|你们)?(?:的)?(?:住户|业主|租户|用户|客户|会员|学员|房东|店主|店长|家长|老师|乘客|旅客|房客|储户|参保人|病人|患者|家属|车主|货主|司机|商户|投保人|机主)?|(?<!是)本人(?!是)|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的"
 )
 _CALLED = re.compile(r"(?<=[0-9零幺一二三四五六七八九室号户的])叫")
 """…五单元四零二叫董雪梅, when the name was asked for too."""
@@ -58,6 +64,8 @@ class _Guess:
     score: float
 
 
+_PLACE_ENDS = "苑园府湾庄里城寓厦村居院庭"
+_HOUSE_NEXT = re.compile(r"[0-9零一二三四五六七八九十百幺两A-Za-z]{1,4}(?:号楼|栋|幢|座|单元|号院|号|弄|区|期)")
 _PLACES = ("小区", "花园", "家园", "公寓", "新村", "大厦", "大院", "广场", "国际")
 
 
@@ -71,7 +79,9 @@ def surname_at(text: str, position: int, words: NameWords) -> str:
 
 
 def surname_of(name: str, words: NameWords) -> str:
-    """王 of 王建国, 欧阳 of 欧阳修."""
+    """王 of 王建国, 欧阳 of 欧阳修; 阿依古丽 has none."""
+    if is_transliterated(name, words):
+        return ""
     return name[:2] if name[:2] in words.compound_surnames and len(name) > 2 else name[:1]
 
 
@@ -101,7 +111,12 @@ def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Gue
     for match in _AGAIN.finditer(turn.text):
         if re.search(r"叫|姓|名|联系人|收件人|户主", turn.text[: match.start()]):
             yield from name_from(turn, words, match.end(), 2.5, strict=True)
-    for pattern, base, strict in ((_NAMED, 1.0, False), (_OF_ROOM, -1.0, False), (_SELF, -1.0, True)):
+    for pattern, base, strict in (
+        (_NAMED, 1.0, False),
+        (_OF_A_RELATIVE, 1.0, False),
+        (_OF_ROOM, -1.0, False),
+        (_SELF, -1.0, True),
+    ):
         for match in pattern.finditer(turn.text):
             yield from name_from(turn, words, match.end(), base, strict=strict)
     if re.search(r"[0-9幺零]", turn.text):
@@ -164,8 +179,19 @@ def name_from(
     whole: bool = False,
 ) -> Iterator[_Guess]:
     """Names that begin here; ``strict``: every character must be common in names; ``whole``: it is a clause."""
+    foreign, end = ("", start) if surname else transliterated_at(turn, start, words)
+    if not foreign:
+        yield from _chinese_name(turn, words, start, base, surname=surname, strict=strict, whole=whole)
+    elif _ends(turn, end) >= (2 if strict else 1):
+        yield _Guess(foreign, start, end, base + _ends(turn, end) + 3.0)
+
+
+def _chinese_name(
+    turn: Turn, words: NameWords, start: int, base: float, *, surname: str, strict: bool, whole: bool
+) -> Iterator[_Guess]:
     text = turn.text
-    found = surname_at(text, start, words)
+    unlisted = surname if text.startswith(surname, start) else ""  # 我姓区
+    found = surname_at(text, start, words) or unlisted
     if not found or (surname and found != surname) or any(text.startswith(w, start) for w in words.not_names):
         return
     for length in (1, 2):
@@ -175,7 +201,9 @@ def name_from(
             return
         if len(given) < length or not is_given(given) or turn.reading.pause_inside(start, end):
             continue
-        if _of_another_word(text, start, begin, end, words) or (whole and not turn.reading.border(end)):
+        if _of_another_word(text, start, begin, end, words) or _is_place(turn, end):
+            continue
+        if whole and not turn.reading.border(end):
             continue
         common = sum(char in words.given for char in given)
         doubled = found == given[0] and length > 1
@@ -197,6 +225,11 @@ def _of_another_word(text: str, start: int, begin: int, end: int, words: NameWor
         return True
     inside = ((thing, at) for thing in words.things for at in range(begin, end) if text.startswith(thing, at))
     return any(at == begin or at + len(thing) > end for thing, at in inside)
+
+
+def _is_place(turn: Turn, end: int) -> bool:
+    """凤鸣苑，8座: what stands before a building and ends as a residential area does is no name."""
+    return turn.text[end - 1] in _PLACE_ENDS and bool(_HOUSE_NEXT.match(turn.text, end))
 
 
 def is_given(given: str) -> bool:

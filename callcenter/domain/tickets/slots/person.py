@@ -16,6 +16,7 @@ from callcenter.domain.tickets.slots.spelled import (
     spelled_characters,
     spelled_surname,
 )
+from callcenter.domain.tickets.slots.transliterated import transliterated_before
 from callcenter.domain.tickets.turn import Topic, Turn
 from callcenter.domain.tickets.words import NameWords
 
@@ -32,6 +33,8 @@ _GENDER = re.compile(
 )
 _FAMILIAR_END = re.compile(r"就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家")
 _THIRD_PARTY_TITLES = frozenset(("师傅", "经理", "主任", "工程师", "教练", "管家", "店长", "老板", "队长", "工"))
+_ONES_OWN = ("我", "本人", "免贵", "鄙人")
+_NO_SURNAME = "名氏什啥是不的了吗呢吧啊我你他她它这那个都也就谁哪没有"
 _AGENT_SELF = re.compile(r"我(是(?!说)|姓|叫|这边是)[^您]{0,8}$")
 
 
@@ -47,17 +50,33 @@ def _from_customer(turn: Turn) -> Iterator[Heard]:
     heard = [*_surnames(turn, words), *_titled(turn, words)]
     name = full_name(turn, words, heard)
     if name and _is_callers(name, heard, turn):
-        heard.append(name)
-        heard.append(replace(name, name=Field.SURNAME, value=surname_of(name.value, words), end=name.start + 1))
+        heard += _with_surname(name, words)
     if not any(h.name is Field.TITLE for h in heard):
-        heard.extend(_gender(turn, heard))
+        heard.extend(_title_after(turn, name) or _gender(turn, heard))
     yield from _spelled(turn, words, heard)
+
+
+def _with_surname(name: Heard, words: NameWords) -> list[Heard]:
+    """The name, and the surname it begins with where it has one."""
+    surname = surname_of(name.value, words)
+    if not surname:
+        return [name]
+    return [name, replace(name, name=Field.SURNAME, value=surname, end=name.start + len(surname))]
 
 
 def _is_callers(name: Heard, heard: list[Heard], turn: Turn) -> bool:
     """收件人是我岳父，叫尚文博，我姓华: with another surname of one's own the name is the father-in-law's."""
     own = [h.value for h in heard if h.name is Field.SURNAME and not h.denied and turn.text[: h.start].endswith("我姓")]
     return not own or any(blurred(name.value[0]) == blurred(surname[0]) for surname in own)
+
+
+def _title_after(turn: Turn, name: Heard | None) -> list[Heard]:
+    """…亓红梅女士: behind the full name."""
+    titles = turn.call.words.names.titles if name else {}
+    said = next((t for t in titles if name and turn.text.startswith(t, name.end)), "")
+    if name is None or not titles.get(said):
+        return []
+    return [Heard(name=Field.TITLE, value=titles[said], start=name.end, end=name.end + len(said))]
 
 
 def _gender(turn: Turn, heard: list[Heard]) -> Iterator[Heard]:
@@ -91,7 +110,7 @@ def _spelled(turn: Turn, words: NameWords, heard: list[Heard]) -> list[Heard]:
     for item in kept:
         value, sure = item.value, item.confidence
         if item.name is Field.SURNAME and surname and (by_parts or blurred(value[0]) == blurred(surname)):
-            value, sure = surname, SPELLED
+            value, sure = surname + value[len(surname) :], SPELLED
         elif item.name is Field.NAME:
             value = respelled(value, characters)
             if surname and blurred(value[0]) == blurred(surname):
@@ -114,7 +133,7 @@ def _surnames(turn: Turn, words: NameWords) -> Iterator[Heard]:
             continue
         if turn.text[match.end() : match.end() + 1] in ("名", "什", "啥") or _somebody_else(turn.text, match):
             continue
-        surname = surname_at(turn.text, match.end(), words)
+        surname = surname_at(turn.text, match.end(), words) or _unlisted(turn, match)
         if surname:
             yield Heard(
                 name=Field.SURNAME,
@@ -129,9 +148,20 @@ def _surnames(turn: Turn, words: NameWords) -> Iterator[Heard]:
         yield from _bare_surname(turn, words)
 
 
+def _unlisted(turn: Turn, said: re.Match[str]) -> str:
+    """我姓逄，逄涛: whatever follows 我姓 is a surname, when a pause, the name or its spelling follows it."""
+    end = said.end() + 1
+    char = turn.text[said.end() : end]
+    if not said[0].startswith(_ONES_OWN) or not re.fullmatch(_HAN, char) or char in _NO_SURNAME:
+        return ""
+    if turn.reading.border(end) or re.match(rf"{char}|就是{char}|我?叫{char}|{_HAN}{{2,4}}的{char}", turn.text[end:]):
+        return char
+    return ""
+
+
 def _somebody_else(text: str, match: re.Match[str]) -> bool:
     """我爱人姓田, 那位姓杜的小姐: not the caller."""
-    if match[0].startswith(("我", "本人", "免贵", "鄙人")):
+    if match[0].startswith(_ONES_OWN):
         return False
     named = re.search(
         rf"(?!业主|户主){RELATIVE}|[他她]|(?:那|这|一|有)?[位个]|找|(?:师傅|客服|经理|快递员|保安|教练|人)(?:就|也|是)*$",
@@ -203,8 +233,7 @@ def _from_agent(turn: Turn) -> Iterator[Heard]:
             continue
         name, start = _name_before(before, words)
         if name:
-            yield Heard(name=Field.NAME, value=name, start=start, end=match.start())
-            yield Heard(name=Field.SURNAME, value=surname_of(name, words), start=start, end=start + 1)
+            yield from _with_surname(Heard(name=Field.NAME, value=name, start=start, end=match.start()), words)
         else:
             compound = before[-2:] in words.compound_surnames
             surname = before[-2:] if compound else surname_at(before, len(before) - 1, words)
@@ -229,6 +258,9 @@ def _opens(turn: Turn, start: int) -> bool:
 
 
 def _name_before(before: str, words: NameWords) -> tuple[str, int]:
+    name, start = transliterated_before(before, words)
+    if name:
+        return name, start
     for length in (3, 4, 2):
         start = len(before) - length
         if start < 0:
@@ -254,13 +286,8 @@ def _named_by_agent(turn: Turn, words: NameWords) -> Iterator[Heard]:
     ):
         for guess in name_from(turn, words, match.end(), 0.0):
             if guess.score >= 3 and turn.text[guess.end : guess.end + 2] not in ("先生", "女士", "小姐"):
-                yield Heard(name=Field.NAME, value=guess.value, start=guess.start, end=guess.end)
-                yield Heard(
-                    name=Field.SURNAME,
-                    value=surname_of(guess.value, words),
-                    start=guess.start,
-                    end=guess.start + 1,
-                )
+                name = Heard(name=Field.NAME, value=guess.value, start=guess.start, end=guess.end)
+                yield from _with_surname(name, words)
                 break
     for match in re.finditer(r"您(?:是)?姓", turn.text):
         surname = surname_at(turn.text, match.end(), words)

@@ -15,6 +15,7 @@ STRONG_SUFFIX = (
     "|山庄|庄园|广场|新城|名都|华庭|名城|名苑|华府|国际|大院|宿舍"
 )
 _PART_OF = r"(?:[东西南北中][区院]|[一二三四五六七八九十两1-9][期区]|[A-Za-z]区)"
+_NUMBERED_PART = re.compile(r"(?<!\d)[1-9](?=[期区]$)")
 LEAD = re.compile(
     r"(?:住址|地址|地点|位置|住处)(?:就)?(?:是|在|写的是|改成|改为|换成)?|住(?:的)?(?:是|在|"
     r"到)?(?!宅)|位于|(?:搬|寄|送|发|改|换|派|上门|回|修)(?:到|往|去|至)|[在到是叫去](?!站)|(?:后面|前面|旁边|对面|附近|隔壁)的?|[你我他她]们|"
@@ -22,10 +23,12 @@ LEAD = re.compile(
     r"不对|不是|没有|好的|就|那个|请问|麻烦|电话|先生|女士|小姐|[0-9]{5,}|上面|改成|换成|"
     r"应该|记一下|师傅|核对|确认|一下"
 )
+_LONGEST_STEM = 4
+"""Characters before 小区 or 花园 in a name that no word introduces."""
 _MISHEARD = re.compile(r"小[去取曲趣]$")
 _ROAD = re.compile(
-    rf"(?P<road>(?:(?![区镇县市省]){_HAN}){{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄))(?P<no>{COUNTED}{{1,5}}"
-    rf")(?P<yard>号院|号大院|号|弄)?"
+    rf"(?P<road>(?:(?![区镇县市省]){_HAN}){{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄)(?:[东西南北]?{COUNTED}{{1,3}}(?:巷|条|胡同))?)"
+    rf"(?P<no>{COUNTED}{{1,5}})(?P<yard>号院|号大院|号|弄)?(?!{COUNTED}*(?:巷|条|胡同))"
 )
 _YARD = re.compile(rf"(?P<name>{_HAN}{{2,8}}(?:{STRONG_SUFFIX}))(?P<no>{COUNTED}{{1,3}})号(?:大)?院")
 _COURT = re.compile(rf"(?P<name>(?:(?!{COUNTED}){_HAN}){{2,5}})(?P<no>{COUNTED}{{1,3}})号(?:大)?院")
@@ -120,7 +123,7 @@ def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
     along = _ALONG.match(rest) if complete else None
     if along and along["name"] and _is_name(turn, along["name"], complete=complete):
         return Place(start, community=known(turn, along["name"]), prefix=town + along["road"])
-    if not _is_name(turn, rest, complete=complete):
+    if not _is_name(turn, rest, complete=complete) or (not town and _garbled(turn, rest, start)):
         return Place(start + len(said))
     name = known(turn, rest)
     return Place(start, community=name, prefix=town, sure=name == rest)
@@ -130,6 +133,13 @@ def _village(match: re.Match[str], town: str, start: int) -> Place:
     group = house_number(match["group"]) + match["label"]
     house = house_number(match["no"]) if match["no"] else ""
     return Place(start, community=match["village"], prefix=town, group=group, house=house)
+
+
+def _garbled(turn: Turn, said: str, start: int) -> bool:
+    """我新教交临头玉小区: nothing tells where the name begins, and it is longer than names are: misheard."""
+    named = re.sub(rf"(?:{STRONG_SUFFIX})(?:{_PART_OF})?$", "", said)
+    opened = turn.reading.border(start) or not re.search(r"[我您他你]$", turn.text[:start])
+    return not opened and len(named) > _LONGEST_STEM and not any(c in said for c in turn.call.tenant.communities)
 
 
 def _is_name(turn: Turn, said: str, *, complete: bool) -> bool:
@@ -145,7 +155,8 @@ def _is_name(turn: Turn, said: str, *, complete: bool) -> bool:
 
 
 def known(turn: Turn, said: str) -> str:
-    """The tenant's spelling when the recogniser wrote another word of the same sound."""
+    """The tenant's spelling when the recogniser wrote another word of the same sound; 2期 is written 二期."""
+    said = _NUMBERED_PART.sub(lambda m: "零一二三四五六七八九"[int(m[0])], said)
     inside = [c for c in turn.call.tenant.communities if c in said]
     if inside:
         return max(inside, key=len) if not re.search(_PART_OF + "$", said) else said

@@ -70,7 +70,7 @@ def spelled_characters(text: str, words: NameWords) -> list[tuple[str, int, int]
     for match in OF_A_WORD.finditer(text):
         word, char = match[1], match[2]
         composed = _COMPOSED.search(word)
-        if composed or (_PART.search(word) and char not in re.split("[个一]", word)[-1]):
+        if composed or (char not in word and _PART.search(word) and char not in re.split("[个一]", word)[-1]):
             result.append((char, match.start() + (composed.start() if composed else 0), match.end()))
             continue
         if _AND_A_PART.match(text, match.end()):
