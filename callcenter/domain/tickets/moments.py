@@ -74,12 +74,14 @@ class Moment:
 
 def moments(text: str, answered_at: datetime) -> Iterator[Moment]:
     """Every time in the text."""
+    week = ""
     for match in _MOMENT.finditer(text):
         if not match[0] or not (match["hour"] or match["clock"] or match["day"] or match["weekday"] or match["date"]):
             continue
         inside_a_number = _IN_A_NUMBER.search(text[: match.start()]) or _MEASURED.match(text, match.end())
+        week = match["week"] or (week if week.startswith("下") else "")
         little = not match["part"] and (_A_LITTLE.match(text, match.start()) or _MORE.search(text[: match.end()]))
-        found = None if inside_a_number or little else _resolve(match, answered_at)
+        found = None if inside_a_number or little else _resolve(match, answered_at, week)
         if found:
             yield found
     for match in (*_LATER.finditer(text), *_IN_A_WHILE.finditer(text)):
@@ -88,8 +90,8 @@ def moments(text: str, answered_at: datetime) -> Iterator[Moment]:
             yield found
 
 
-def _resolve(match: re.Match[str], answered_at: datetime) -> Moment | None:
-    day = _day(match, answered_at.date())
+def _resolve(match: re.Match[str], answered_at: datetime, week: str) -> Moment | None:
+    day = _day(match, answered_at.date(), week)
     if day is None and (match["weekday"] or match["date"]):
         return None
     part = _PARTS.get(match["part"] or "", "")
@@ -103,13 +105,14 @@ def _resolve(match: re.Match[str], answered_at: datetime) -> Moment | None:
     return Moment(match.start(), match.end(), day, hour, part)
 
 
-def _day(match: re.Match[str], today: date) -> date | None:
+def _day(match: re.Match[str], today: date, week: str) -> date | None:
+    """``week``: the one named last, which a bare 周四 after 下周三 belongs to."""
     if match["day"]:
         return today + timedelta(days=_DAYS[match["day"]])
     if match["weekday"]:
         monday = today - timedelta(days=today.weekday())
         weekday = _WEEKDAYS[match["weekday"]]
-        week = (match["week"] or "").removesuffix("个")
+        week = week.removesuffix("个")
         shift = {"上上": -14, "上": -7, "下": 7, "下下": 14}.get(week, 0)
         found = monday + timedelta(days=weekday + shift)
         return found + timedelta(days=7) if not week and found < today else found

@@ -36,8 +36,11 @@ _SHOP_NEXT = re.compile(
     r"(?:的)?(?:咖啡|奶茶|茶馆|茶楼|餐厅|餐吧|酒吧|食堂|饭店|饭馆|火锅|烧烤|面馆|书店|超市|便利店|小卖部|健身|理发|美容|宾馆|酒店|民宿|仓库|工厂|车间|会所)"
 )
 """三号楼咖啡 is a shop: nobody lives there."""
+_QUARTER = re.compile(r"[A-Za-z东西南北中一二三四五六七八九]区")
+"""One part of an area, without its name."""
 _AFTER_HOUSE = re.compile(
-    rf"(?P<name>(?!{COUNTED})[\u4e00-\u9fa5]{{2,10}}?(?:{STRONG_SUFFIX}))(?=$|[的电我手联姓叫]|{COUNTED})"
+    rf"(?P<name>(?!{COUNTED})[\u4e00-\u9fa5]{{2,10}}?(?:{STRONG_SUFFIX})|(?!{COUNTED})[\u4e00-\u9fa5]{{2,6}}?(?=的$))"
+    rf"(?=$|[的电我手联姓叫]|{COUNTED})"
 )
 _DOOR_AT_END = re.compile(r"(?<=[号楼栋幢座])(?P<no>\d{3,4})室$")
 """江宁路1180弄22号1504室: the room in a lane or at the number of a road."""
@@ -63,8 +66,8 @@ def hear_address(
         floor = max([position, *(e for _, e in spans if e <= match.start())])
         found, position = _house(turn, match, floor, spans)
         heard.extend(found)
-    if heard and not any(h.name in (Field.COMMUNITY, Field.ADDRESS) for h in heard):
-        heard.extend(_place_behind(turn, heard, spans))
+    if heard and all(_QUARTER.fullmatch(h.value) for h in heard if h.name in (Field.COMMUNITY, Field.ADDRESS)):
+        heard = _named_behind(turn, heard, spans)
     if not any(h.name in (Field.COMMUNITY, Field.ADDRESS) for h in heard) and turn.leg is Leg.CUSTOMER:
         floor = max([0, *(e for s, e in spans if s == 0)])
         alone = [h for h in _place_alone(turn, floor) if not _overlaps(h, heard)]
@@ -222,6 +225,16 @@ def _whole(turn: Turn, floor: int) -> Iterator[Heard]:
         yield from _of_place(place, place.start + len(place.said))
 
 
+def _named_behind(turn: Turn, heard: list[Heard], spans: list[tuple[int, int]]) -> list[Heard]:
+    """A区12栋，名仕花园 is 名仕花园A区."""
+    behind = list(_place_behind(turn, heard, spans))
+    quarter = next((h for h in heard if h.name is Field.COMMUNITY), None)
+    if not behind or quarter is None:
+        return [*heard, *behind]
+    name = f"{behind[0].value}{quarter.value}"
+    return [*(h for h in heard if h is not quarter), replace(behind[0], value=name, part=name), *behind[1:]]
+
+
 def _place_behind(turn: Turn, house: list[Heard], spans: list[tuple[int, int]]) -> Iterator[Heard]:
     """四号楼二单元，金色家园，1201室: the area named right after the house, and the room after it."""
     position = max(h.end for h in house)
@@ -241,7 +254,7 @@ def _with_shop(turn: Turn, road: list[Heard]) -> list[Heard]:
     if not address.startswith(road[0].value):
         return road
     more = address[len(road[0].value) :]
-    return whole if INSIDE.search(more) or re.match(r"\d+(?:号|室)", more) else road
+    return whole if INSIDE.search(more) or re.match(r"\d+(?:号|室)|[附之]\d+", more) else road
 
 
 def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:

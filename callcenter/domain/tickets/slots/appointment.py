@@ -40,6 +40,9 @@ _HAPPENED = re.compile(
 )
 _CAME = re.compile(r"(?:多|左右)?(?:就|才)?(?:来|到|修|装|弄|换|走|送)的(?!话|时候|时)")
 """师傅三点来的: he has been."""
+_BACK_THEN = re.compile(r"(?:我|他|她|人)?(?:才|就|能|要)?(?:回[去来到]|到家|在路上)")
+_THEN_COME = re.compile(r"(?<!回)来(?!电)|上门|过来|修|装|送|在家|有人|可以|方便|有空|行")
+"""后天回去 alone offers nothing; 后天回来，你们再来 does."""
 _QUESTION = re.compile(r"^[^，]{0,6}(能|可以|会|是不是|能不能|可不可以|行不行)[^，]{0,10}(吗|么|不|来人|修好|到)")
 _ALONE = re.compile(r"(?:嗯|啊|哦|呃|那|就|那就|好|行|可以|约|定在?|约在|在)*")
 _UNTIL = re.compile(
@@ -177,6 +180,8 @@ def _accepted(turn: Turn, moment: Moment, answered_at: datetime, *, meant: bool 
     if _turned_down(turn, moment) or _OF_ANOTHER.match(after) or _OF_THE_YEAR.match(after):
         return None
     asked = meant or Topic.TIME in turn.asked
+    if not asked and moment.hour is None and _BACK_THEN.match(after) and not _THEN_COME.search(after):
+        return None
     if _no_time(moment, after, asked=asked):
         return None
     around = before[-10:] + after[:14]

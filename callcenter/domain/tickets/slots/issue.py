@@ -42,7 +42,7 @@ _OTHER_NUMBER = re.compile(
 )
 """Numbers that are no field of the ticket and no part of the matter."""
 _LABEL_BEFORE = re.compile(
-    r"(?:(?:我)?(?:的)?(?:订单|运单|快递单?|小票|工单|受理|会员|用户|客户|流水|单)(?:编?号码?)?|(?:联系)?(?:电话|手机|座机)(?:号码?)?"
+    r"(?:(?:我)?(?:的)?(?:订单|运单|快递单?|小票|工单|受理|会员|用户|客户|流水|单)(?:编?号码?)?|(?<![回打接通])(?:联系)?(?:电话|手机|座机)(?:号码?)?"
     r"|地址|住址|姓名|名字|我?叫|我?姓|我?住在?|我家在?|改成|改到|换成|[她他]的?(?:电话|手机)(?:号码?)?|[她他我])(?:就)?(?:是|在|为|叫)?$"
 )
 """What only announces a value: 小票号是, 她电话."""
@@ -50,6 +50,9 @@ _ABOUT_THE_CALL = re.compile(
     r"说|听|记(?!者)|登记|告诉|电话|号码|地址|再见|谢|好了|知道|明白|试过|我没带|短信|照片|没有别的|还有事|师傅(?:已经)?[来走]|稍等|等一"
 )
 """Words about the talk itself: 我刚才没听清, 地址登记过了."""
+_ONLY_ASKING = re.compile(
+    r"(?:能不能|可不可以|能否|是不是|行不行|好不好|怎么办?|为什么|请问|麻烦|帮我|给我|随便几点|几点都行)+"
+)
 _TAIL = re.compile(r"(?:了吧|呢吧|吧|啊|呢|哦|呀|嘛|哈|啦)+$")
 
 
@@ -77,7 +80,7 @@ def hear_issue(turn: Turn, taken: Iterable[tuple[int, int]], *, begun: bool) -> 
         return None
     kept = telling if begun else _whole(clauses, telling)
     text = _trimmed(_joined(turn, kept))
-    if len(text) < 2:
+    if len(text) < 2 or _ONLY_ASKING.fullmatch(text):
         return None
     return Heard(
         name=Field.ISSUE,

@@ -26,6 +26,8 @@ _NOW = re.compile(
 _BARE = re.compile(
     rf"^(?:等一下|我?看一下|我?看看|稍等|我念|是|现在是|嗯|啊|哦|上面是|显示|显示的?是|数字是)*(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?[了啊吧]?(?:$|，|(?=后面|小数|红))"
 )
+_STAMMERED = re.compile(r"^([\u4e00-\u9fa5]*[百千万十][\u4e00-\u9fa5]*)(?=\1)")
+"""四百二十……四百二十七: begun once more."""
 _NOT = re.compile(r"(用了?|用气|用水|用电|多|少|报修|换|编号|表号|户号|不是)$")
 
 
@@ -70,6 +72,7 @@ def _reading(turn: Turn, match: re.Match[str]) -> Heard | None:
 
 def _written(said: str) -> str:
     """Read digit by digit it keeps its leading zeros, as the meter shows them."""
+    said = _STAMMERED.sub("", said)
     whole, point, fraction = said.replace(".", "点").partition("点")
     if all(char in DIGIT_OF for char in whole + fraction) and whole:
         return digits(whole) + (f".{digits(fraction)}" if point and fraction else "")

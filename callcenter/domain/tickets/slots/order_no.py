@@ -18,29 +18,33 @@ _CUED = re.compile(
     r"工单编号|工单|受理单?号|受理编号|流水号|报修单号|报修编号|退货单号|退款单号|预约号|"
     r"预约单号|合同编号|编号|报修号|(?:购物)?小票(?:上的?)?(?:编?号码?)?|[收票]据(?:编?号码?)|票号|流水单号?|(?:查询|提货|受理)[号码]|"
     r"全号|(?:全的|整个|完整的?|全部)(?=就?是))"
-    rf"(?:我?看看|我?看一下|等一下)?(?:就)?(?:是|为|写的是|叫|：|:)?(?:的)?(?:那个)?{_TOKEN}"
+    rf"(?:我?看看|我?看一下|等一下|我?(?:念给[你您]|给[你您]念|跟[你您]说)|[你您]记一下|(?:顺丰|圆通|中通|申通|韵达|京东|邮政|极兔)的)*(?:就)?(?:是|为|写的是|叫|：|:)?(?:的)?(?:那个)?{_TOKEN}"
 )
 _BARE = re.compile(
     rf"^(?:嗯|啊|哦|呃|是|好|我看一下|我?看看|我?找找|找到了|等一下|等会儿?|在这儿?|给[您你]念|我念|稍等|您记一下|你记一下|记一下)*{_TOKEN}"
 )
 _LETTERED = re.compile(rf"(?<![A-Za-z])(?=[A-Za-z]{{1,4}}[-杠]?{DIGIT}){_TOKEN}")
 """TD开头的，TD二零二四…"""
+_HEADED = re.compile(
+    rf"(?P<head>[A-Za-z]{{1,4}})(?:字母)?(?:开头|打头)的?(?:后面|然后|数字|(?:订|运|快递)?单号|接着|是)*(?P<no>(?:[-杠]?{_ONE}){{4,32}})"
+)
+"""JD开头，九八七六…: the letters are told first."""
 _OF_SOMETHING = re.compile(r"全|整个|完整")
+_SPOKEN_OF = re.compile(r"[单票]号|订单|运单")
 _NOT = re.compile(r"(户号|用户编号|客户编号|会员编号|表编号|员工编号|设备编号|工号)$")
 
 
 def hear_order_no(turn: Turn) -> Iterator[Heard]:
     """The last number that is called one, or the answer to a question for it."""
     found: Heard | None = None
-    patterns = [_CUED, _BARE, _LETTERED] if Topic.ORDER in turn.asked else [_CUED]
-    for pattern in patterns:
+    for pattern in _patterns(turn):
         for match in pattern.finditer(turn.text):
             cue = turn.text[: match.start("no")]
             if _OF_SOMETHING.match(match[0]) and not re.search(r"单|票|包裹|快递", cue[: match.start()]):
                 continue
             if _NOT.search(cue) or re.search(r"尾号(是)?$", cue):
                 continue
-            number = _written(match["no"])
+            number = _written(match.groupdict().get("head", "") + match["no"])
             if damaged(turn.reading, match.end("no")):
                 continue
             if sum(c.isdigit() for c in number) >= 4:
@@ -56,6 +60,12 @@ def hear_order_no(turn: Turn) -> Iterator[Heard]:
             break
     if found:
         yield found
+
+
+def _patterns(turn: Turn) -> list[re.Pattern[str]]:
+    if Topic.ORDER in turn.asked:
+        return [_HEADED, _CUED, _BARE, _LETTERED]
+    return [_HEADED, _CUED, _LETTERED] if _SPOKEN_OF.search(turn.text) else [_CUED]
 
 
 def _written(said: str) -> str:

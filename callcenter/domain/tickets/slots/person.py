@@ -152,7 +152,8 @@ def _unlisted(turn: Turn, said: re.Match[str]) -> str:
     """我姓逄，逄涛: whatever follows 我姓 is a surname, when a pause, the name or its spelling follows it."""
     end = said.end() + 1
     char = turn.text[said.end() : end]
-    if not said[0].startswith(_ONES_OWN) or not re.fullmatch(_HAN, char) or char in _NO_SURNAME:
+    own = said[0].startswith(_ONES_OWN) or turn.reading.border(said.start())
+    if not own or not re.fullmatch(_HAN, char) or char in _NO_SURNAME:
         return ""
     if turn.reading.border(end) or re.match(rf"{char}|就是{char}|我?叫{char}|{_HAN}{{2,4}}的{char}", turn.text[end:]):
         return char

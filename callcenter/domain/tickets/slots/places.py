@@ -25,6 +25,9 @@ LEAD = re.compile(
 )
 _LONGEST_STEM = 4
 """Characters before 小区 or 花园 in a name that no word introduces."""
+_KIND_OF_HOUSE = re.compile(r"(?:小高层|高层|多层|洋房|别墅区?|回迁房|安置房)$")
+"""御景湾一期高层6号楼: which houses of the area."""
+_SHORTEST_NAME = 2
 _MISHEARD = re.compile(r"小[去取曲趣]$")
 _ROAD = re.compile(
     rf"(?P<road>(?:(?![区镇县市省]){_HAN}){{1,6}}?(?:大街|大道|胡同|[东西南北中]?路|[东南西北中]?街|巷|弄)(?:[东西南北]?{COUNTED}{{1,3}}(?:巷|条|胡同))?)"
@@ -42,7 +45,7 @@ _ADMIN = re.compile(
     rf"镇|乡|街道|(?<=城[东西南北中])区|(?<![小社东西南北中园山一二三四五六七八九十])区))?(?:(?!{_HAN}?(?:小区|社区)){_HAN}{{1,4}}?(?:镇|乡|街道))?"
 )
 _VILLAGE = re.compile(
-    rf"(?P<village>(?:(?![镇乡县区市]){_HAN}){{1,5}}?(?:村|庄|屯|寨|堡))(?:第)?(?P<group>{COUNTED}{{1,3}})(?P<label>组|"
+    rf"(?P<village>(?:(?![镇乡县区市]){_HAN}){{1,5}}?(?:村|庄|屯|寨|堡)(?![镇乡]))(?:第)?(?P<group>{COUNTED}{{1,3}})(?P<label>组|"
     rf"队|社)(?:(?P<no>{COUNTED}{{1,4}})(?:号|户))?"
 )
 _NOT_A_PLACE = re.compile(
@@ -125,8 +128,10 @@ def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
         return Place(start, community=known(turn, along["name"]), prefix=town + along["road"])
     if not _is_name(turn, rest, complete=complete) or (not town and _garbled(turn, rest, start)):
         return Place(start + len(said))
-    name = known(turn, rest)
-    return Place(start, community=name, prefix=town, sure=name == rest)
+    tall = _KIND_OF_HOUSE.search(rest)
+    area = rest[: tall.start()] if tall and tall.start() >= _SHORTEST_NAME else rest
+    name = known(turn, area)
+    return Place(start, community=name, prefix=town, group=rest[len(area) :], sure=name == area)
 
 
 def _village(match: re.Match[str], town: str, start: int) -> Place:
