@@ -123,10 +123,14 @@ def _nobody_signs_in(settings: Settings) -> str:
         return ""
     try:
         with people_store(settings).reading() as work:
-            somebody = any(person.active for person in work.people.everybody())
+            everybody = work.people.everybody()
     except CannotStart:
         return ""  # the hub says so, and tries again
-    return "" if somebody else "nobody can sign in yet; add people with: callcenter users add LOGIN NAME ROLE"
+    if not any(person.active for person in everybody):
+        return "nobody can sign in yet; add people with: callcenter users add LOGIN NAME ROLE"
+    if not any(person.is_admin for person in everybody):
+        return "nobody may manage people on the pages; add somebody with: callcenter users add LOGIN NAME admin"
+    return ""
 
 
 def _check_standard(settings: Settings) -> None:

@@ -13,7 +13,7 @@ from typing import Protocol, Self
 from callcenter.domain.call_record import CallFilter, CallPage, CallRecord, CallSummary, Review, ReviewedFinding
 from callcenter.domain.changes import Change
 from callcenter.domain.events import CallEvent, CallOffered, CallScored, Direction, Finding, PromiseMade
-from callcenter.domain.people import ApiToken, Person
+from callcenter.domain.people import ApiToken, Person, PersonChange, PersonLogEntry, TokenHolder
 from callcenter.domain.ticket_sheet import Ticket, TicketField
 from callcenter.domain.work_orders.board import AssessmentLine, BoardFilter, BoardLine, BoardPage, DueLine
 from callcenter.domain.work_orders.deliveries import Delivery, DeliveryLine, DeliveryOutcome, Webhook
@@ -71,7 +71,9 @@ class Tickets(Protocol):
     def put_field(self, call_id: str, field: TicketField) -> None:
         """Keeps one field."""
 
-    def note_change(self, call_id: str, field: TicketField, *, old: str, agent_no: str, at: datetime) -> int:
+    def note_change(
+        self, call_id: str, field: TicketField, *, old: str, agent_no: str, at: datetime, via: str = ""
+    ) -> int:
         """Writes down a change by a person; gives the new version."""
 
 
@@ -104,8 +106,8 @@ class People(Protocol):
     def get(self, login: str) -> Person | None:
         """One person."""
 
-    def everybody(self) -> tuple[Person, ...]:
-        """All people by name."""
+    def everybody(self, *, lock: bool = False) -> tuple[Person, ...]:
+        """All people by login; ``lock`` keeps others from changing any of them until the end of the unit of work."""
 
     def put(self, person: Person, password: str | None) -> None:
         """Keeps the person; ``password`` is the hash, None leaves the old one."""
@@ -113,7 +115,7 @@ class People(Protocol):
     def password_of(self, login: str) -> str:
         """The hash; empty when there is none."""
 
-    def by_token(self, digest: str) -> Person | None:
+    def by_token(self, digest: str) -> TokenHolder | None:
         """Whose token it is, unless it was withdrawn."""
 
     def add_token(self, login: str, label: str, digest: str, at: datetime) -> None:
@@ -122,8 +124,17 @@ class People(Protocol):
     def tokens(self, login: str) -> tuple[ApiToken, ...]:
         """All tokens of a person, withdrawn ones too."""
 
-    def withdraw_token(self, token_id: int) -> bool:
-        """False when there is none."""
+    def withdraw_token(self, token_id: int) -> ApiToken | None:
+        """The token; None when there is none."""
+
+    def note(self, by: str, login: str, what: PersonChange, *, old: str = "", new: str = "") -> None:
+        """Writes down who changed what about whom."""
+
+    def log(self, limit: int) -> tuple[PersonLogEntry, ...]:
+        """What was changed, the newest first."""
+
+    def last_change(self) -> int:
+        """Grows with every change of anybody."""
 
 
 class Passwords(Protocol):

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from callcenter.domain.people import LONGEST_PASSWORD, Person
+from callcenter.domain.people import LONGEST_PASSWORD, Person, TokenHolder
 from callcenter.domain.refusals import SignInRefused, TooManyTries
 from callcenter.domain.sign_in_guard import SignInGuard
 from callcenter.ports import Passwords, Store
@@ -24,10 +24,7 @@ def sign_in(
         SignInRefused: wrong, whatever it was.
         TooManyTries: this name has failed too often just now.
     """
-    wait = guard.wait(login, now)
-    if wait:
-        seconds = int(wait.total_seconds()) + 1
-        raise TooManyTries(f"密码输错次数过多，请{seconds}秒后再试。")
+    check_patience(guard, login, now)
     with store.reading() as work:
         person, kept = work.people.get(login), work.people.password_of(login)
     # Somebody who is not there costs the same time: the answer must not tell who exists.
@@ -41,13 +38,25 @@ def sign_in(
     return person
 
 
-def person_of_token(store: Store, token: str) -> Person | None:
+def check_patience(guard: SignInGuard, login: str, now: datetime) -> None:
+    """Refuses a further try too soon after too many wrong ones.
+
+    Raises:
+        TooManyTries: with the time to wait.
+    """
+    wait = guard.wait(login, now)
+    if wait:
+        seconds = int(wait.total_seconds()) + 1
+        raise TooManyTries(f"密码输错次数过多，请{seconds}秒后再试。")
+
+
+def holder_of_token(store: Store, token: str) -> TokenHolder | None:
     """Whose token it is; None when it is nobody's or was withdrawn."""
     if not token.startswith(TOKEN_PREFIX):
         return None
     with store.reading() as work:
-        person = work.people.by_token(token_digest(token))
-    return person if person is not None and person.active else None
+        holder = work.people.by_token(token_digest(token))
+    return holder if holder is not None and holder.person.active else None
 
 
 def new_token() -> str:

@@ -97,6 +97,7 @@ class CallTable(Table):
     disposition: Mapped[str] = mapped_column(String(64))
     wrap_up_note: Mapped[str] = mapped_column(Text)
     wrapped_up_at: Mapped[datetime | None]
+    wrapped_up_by: Mapped[str] = mapped_column(String(128), default="", server_default="")
     started_at: Mapped[datetime]
     """Time of the call, or of its first event when the call gives none; orders the lists."""
 
@@ -292,6 +293,8 @@ class TicketChangeTable(Table):
     new: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
     """The version the change made."""
+    via: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    """The program through which the person made it; empty for our own pages."""
 
 
 class PromiseTable(Table):

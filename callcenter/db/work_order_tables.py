@@ -126,6 +126,8 @@ class WorkOrderLogTable(Table):
     old: Mapped[str] = mapped_column(Text)
     new: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
+    via: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    """The program through which the person did it; empty for our own pages."""
     happened_at: Mapped[datetime | None]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from callcenter.domain.refusals import PersonUnfit
@@ -24,9 +25,11 @@ class Role(StrEnum):
     """Every recording: review, score, archive."""
     SUPERVISOR = "supervisor"
     """Wall, monitoring, alarms, settings."""
+    ADMIN = "admin"
+    """People: who may sign in, and as what; no calls and no work orders."""
 
 
-ROLE_LABELS = {Role.AGENT: "坐席", Role.QA: "质检", Role.SUPERVISOR: "主管"}
+ROLE_LABELS = {Role.AGENT: "坐席", Role.QA: "质检", Role.SUPERVISOR: "主管", Role.ADMIN: "管理员"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,10 @@ class Person:
     active: bool = True
     epoch: int = 1
     """Counts password changes and the like: a session of an earlier epoch has ended."""
+    must_change: bool = False
+    """The password is one to start with: it opens nothing but the page where it is changed."""
+    has_password: bool = True
+    """False: a program that has tokens only. Told by the database, never written."""
 
     @property
     def signature(self) -> str:
@@ -50,6 +57,52 @@ class Person:
     def has(self, *roles: Role) -> bool:
         """Whether one of the roles is among the person's."""
         return bool(self.roles & set(roles))
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the person can sign in and manage people."""
+        return self.active and self.has_password and Role.ADMIN in self.roles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenHolder:
+    """Whose token it is, and what the token is for."""
+
+    person: Person
+    label: str
+
+    @property
+    def system(self) -> str:
+        """How the program is named beside what it changed."""
+        return f"{self.person.name}·{self.label}" if self.label else self.person.name
+
+
+class PersonChange(StrEnum):
+    """What was done to a person."""
+
+    ADDED = "added"
+    NAME = "name"
+    ROLES = "roles"
+    AGENT_NO = "agent_no"
+    PASSWORD = "password"
+    OWN_PASSWORD = "own-password"
+    OFF = "off"
+    ON = "on"
+    TOKEN = "token"
+    TOKEN_WITHDRAWN = "token-withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLogEntry:
+    """Who changed what about whom; passwords and tokens are never in it."""
+
+    at: datetime
+    by: str
+    """Login of the administrator, or who ran the command."""
+    login: str
+    what: PersonChange
+    old: str = ""
+    new: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +136,15 @@ def new_person(login: str, name: str, roles: Iterable[Role], agent_no: str = "")
     return Person(login=login, name=name.strip(), roles=given, agent_no=agent_no.strip())
 
 
-def check_password(password: str, login: str) -> None:
+def check_password(password: str, login: str, *, field: str = "password") -> None:
     """Refuses one that is too short, too long, or the name itself.
 
     Raises:
         PersonUnfit: with what to do.
     """
     if len(password) < SHORTEST_PASSWORD:
-        raise PersonUnfit(f"密码至少{SHORTEST_PASSWORD}位。", field="password")
+        raise PersonUnfit(f"密码至少{SHORTEST_PASSWORD}位。", field=field)
     if len(password) > LONGEST_PASSWORD:
-        raise PersonUnfit(f"密码最多{LONGEST_PASSWORD}位。", field="password")
+        raise PersonUnfit(f"密码最多{LONGEST_PASSWORD}位。", field=field)
     if login in password.lower():
-        raise PersonUnfit("密码不能包含登录名。", field="password")
+        raise PersonUnfit("密码不能包含登录名。", field=field)

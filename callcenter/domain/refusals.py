@@ -97,6 +97,12 @@ class PersonUnknown(Refused):
     code = "person-unknown"
 
 
+class LastAdmin(Refused):
+    """Afterwards nobody could manage people any more."""
+
+    code = "last-admin"
+
+
 class SignInRefused(Refused):
     """Wrong name or password, or the person was switched off: which one is not told."""
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from callcenter import __version__
-from callcenter.web import call_edits, calls, live_socket, metrics, pages, recordings, session, state, uploads
+from callcenter.web import call_edits, calls, live_socket, metrics, pages, people, recordings, session, state, uploads
 from callcenter.web.errors import add_error_handlers
 from callcenter.web.gate import Gate
 from callcenter.web.hub_services import HubServices
@@ -40,7 +40,7 @@ def create_app(services: HubServices, *, routers: Sequence[APIRouter] = ()) -> F
     app.state.hub = services
     app.mount("/static", CheckedStatic(directory=Path(__file__).parent / "static"), name="static")
     own = (uploads.router, calls.router, recordings.router, call_edits.router, state.router, metrics.router)
-    for router in (pages.router, session.router, live_socket.router, *own, *routers):
+    for router in (pages.router, session.router, people.router, live_socket.router, *own, *routers):
         app.include_router(router)
     add_error_handlers(app)
     _put_gate(app, services)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -19,6 +19,10 @@ from callcenter.web.who import Signed
 router = APIRouter(prefix="/api", tags=["calls"])
 
 
+EARLIEST = date(1900, 1, 1)
+"""Before, the calendar of some zones has no time that a database keeps."""
+
+
 class CallList(View):
     """Part of the list of calls."""
 
@@ -32,18 +36,18 @@ class ListQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    state: str = ""
+    state: str = Field(default="", max_length=200)
     """One state, or several with commas."""
-    tenant: str = ""
-    seat: str = ""
-    agent_no: str = ""
-    source: str = ""
-    since: str = Field(default="", alias="from")
-    until: str = Field(default="", alias="to")
+    tenant: str = Field(default="", max_length=100)
+    seat: str = Field(default="", max_length=100)
+    agent_no: str = Field(default="", max_length=100)
+    source: str = Field(default="", max_length=100)
+    since: str = Field(default="", alias="from", max_length=40)
+    until: str = Field(default="", alias="to", max_length=40)
     q: str = Field(default="", max_length=100)
     violations: bool | None = None
     limit: int = Field(default=50, ge=1, le=500)
-    offset: int = Field(default=0, ge=0)
+    offset: int = Field(default=0, ge=0, le=10_000_000)
 
     @field_validator("violations", mode="before")
     @classmethod
@@ -121,8 +125,10 @@ def _moment(name: str, text: str, *, end_of_day: bool = False) -> datetime | Non
     try:
         if len(text) == len("2024-03-05"):
             day = date.fromisoformat(text) + timedelta(days=1 if end_of_day else 0)
-            return datetime.combine(day, datetime.min.time(), LOCAL)
+            return datetime.combine(max(day, EARLIEST), datetime.min.time(), LOCAL)
         at = datetime.fromisoformat(text)
+        local = at if at.tzinfo else at.replace(tzinfo=LOCAL)
+        local.astimezone(UTC)  # the first and last days of the calendar have no time in every zone
     except (ValueError, OverflowError) as problem:
         raise ValueUnfit(f"“{name}”应当是日期，例如 2024-03-05。", field=name) from problem
-    return at if at.tzinfo else at.replace(tzinfo=LOCAL)
+    return local

@@ -9,8 +9,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from callcenter.domain.refusals import Refused, TicketChanged
+from callcenter.web.refused_page import refused_page
+from callcenter.web.rights import READS
 from callcenter.web.views import ticket_view
 
 logger = logging.getLogger(__name__)
@@ -28,15 +31,17 @@ STATUS = {
     "call-still-running": 409,
     "person-unfit": 422,
     "person-unknown": 404,
+    "last-admin": 409,
     "sign-in-refused": 401,
     "too-many-tries": 429,
     "not-allowed": 403,
 }
 HTTP = {
-    404: ("not-found", "没有这个地址。"),
+    404: ("not-found", "没有这个地址，请核对后重试。"),
     405: ("method-not-allowed", "这个地址不支持该操作。"),
     413: ("too-large", "上传的文件过大。"),
 }
+TIME = "“{field}”应当是带时区的时间，例如 2024-03-05T10:00:00+08:00。"
 UNFIT = {
     "missing": "缺少“{field}”，请补上。",
     "int_parsing": "“{field}”应当是整数。",
@@ -51,6 +56,10 @@ UNFIT = {
     "greater_than_equal": "“{field}”不能小于 {ge}。",
     "less_than_equal": "“{field}”不能大于 {le}。",
     "extra_forbidden": "不认识“{field}”这一项，请去掉。",
+    "datetime_type": TIME,
+    "datetime_parsing": TIME,
+    "datetime_from_date_parsing": TIME,
+    "timezone_aware": TIME,
     "json_invalid": "请求内容不是正确的 JSON。",
 }
 
@@ -68,8 +77,15 @@ def error_body(code: str, message: str, field: str | None = None) -> dict[str, A
     return {"code": code, "message": message} | ({"field": field} if field else {})
 
 
-def _refused(_request: Request, problem: Exception) -> JSONResponse:
+def in_front_of_a_person(request: Request) -> bool:
+    """Whether the answer fills a window: pages and programs do not ask for HTML."""
+    return request.method in READS and "text/html" in request.headers.get("accept", "")
+
+
+def _refused(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Refused)
+    if in_front_of_a_person(request):
+        return refused_page(STATUS.get(problem.code, 400), problem.sentence)
     body = error_body(problem.code, problem.sentence, problem.field)
     if isinstance(problem, TicketChanged):
         body["ticket"] = ticket_view(problem.ticket).model_dump(mode="json")
@@ -87,13 +103,18 @@ def _unfit(_request: Request, problem: Exception) -> JSONResponse:
     return JSONResponse(error_body("input-unfit", message, field), 422)
 
 
-def _http(_request: Request, problem: Exception) -> JSONResponse:
+def _http(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)
     code, message = HTTP.get(problem.status_code, ("http", "请求未被接受。"))
+    if in_front_of_a_person(request):
+        return refused_page(problem.status_code, message)
     return JSONResponse(error_body(code, message), problem.status_code, headers=problem.headers)
 
 
-def _defect(request: Request, problem: Exception) -> JSONResponse:
+def _defect(request: Request, problem: Exception) -> Response:
     route = getattr(request.scope.get("route"), "path", "")
     logger.error("request failed", extra={"route": route, "error": type(problem).__name__})
-    return JSONResponse(error_body("defect", "服务器出错，请稍后重试；若一直如此，请联系管理员。"), 500)
+    sentence = "服务器出错，请稍后重试；若一直如此，请联系管理员。"
+    if in_front_of_a_person(request):
+        return refused_page(500, sentence)
+    return JSONResponse(error_body("defect", sentence), 500)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -13,13 +15,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from callcenter.actions.sign_in import person_of_token
+from callcenter.actions.sign_in import holder_of_token
 from callcenter.domain.people import Person, Role
+from callcenter.domain.refusals import ValueUnfit
 from callcenter.ports import Store
 from callcenter.web.errors import error_body
 from callcenter.web.live import LiveBoard
+from callcenter.web.plain_text import check_address
+from callcenter.web.refused_page import refused_page
 from callcenter.web.rights import READS, Own, Right, right_for
-from callcenter.web.who import KEY
+from callcenter.web.who import KEY, Caller
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +51,9 @@ class Stopped:
 
 FOREIGN = Stopped(403, "foreign-page", "请求来自其他网站的页面，已拒绝。")
 UNKNOWN_HOST = Stopped(403, "foreign-host", "请用本机地址（127.0.0.1 或 localhost）打开页面。")
+FIRST_PASSWORD = Stopped(403, "password-change-required", "请先修改初始密码。")
 UNSIGNED = Stopped(401, "sign-in-required", "请先登录。")
-NOT_YOURS = Stopped(403, "not-allowed", "您的角色没有这个权限，请联系主管。")
+NOT_YOURS = Stopped(403, "not-allowed", "您的角色没有这个权限，请联系管理员。")
 
 
 class Gate:
@@ -65,6 +71,11 @@ class Gate:
             await self._app(scope, receive, send)
             return
         connection, send = HTTPConnection(scope), _guarded(send)
+        try:
+            check_address(scope["path"], scope["query_string"])
+        except ValueUnfit as problem:
+            await _refuse(problem, scope, receive, send)
+            return
         stopped = self._origin(connection) or (await self._enter(connection) if self._signing else None)
         if stopped is None:
             await self._app(scope, receive, send)
@@ -88,27 +99,38 @@ class Gate:
     async def _enter(self, connection: HTTPConnection) -> Stopped | None:
         method, path = connection.scope.get("method", "GET"), connection.scope["path"]
         right = right_for(method, path)
-        person = await self._person(connection, by_cookie_only=right.open)
-        connection.scope.setdefault("state", {})[KEY] = person
+        caller = await run_in_threadpool(self._caller_now(connection, by_cookie_only=right.open))
+        connection.scope.setdefault("state", {})[KEY] = caller
         if right.open:
             return None
-        if person is None:
+        if caller is None:
             return UNSIGNED
+        if caller.person.must_change and not right.first:
+            return FIRST_PASSWORD
         if connection.scope["type"] == "websocket":
-            fine = await self._may_follow(person, connection)
+            fine = await self._may_follow(caller.person, connection)
         else:
-            fine = person.has(*right.roles) and await self._owns(person, right, path)
+            fine = caller.person.has(*right.roles) and await self._owns(caller.person, right, path)
         return None if fine else NOT_YOURS
 
-    async def _person(self, connection: HTTPConnection, *, by_cookie_only: bool) -> Person | None:
+    def _caller_now(self, connection: HTTPConnection, *, by_cookie_only: bool) -> Callable[[], Caller | None]:
+        """How to find out who is asking, now and later."""
         given = connection.headers.get("authorization", "")
         if given.lower().startswith("bearer ") and not by_cookie_only:
-            return await run_in_threadpool(person_of_token, self._store, given[7:].strip())
-        login, epoch = connection.session.get("login"), connection.session.get("epoch")
+            return partial(self._by_token, given[7:].strip())
+        return partial(self._by_session, connection.session.get("login"), connection.session.get("epoch"))
+
+    def _by_token(self, token: str) -> Caller | None:
+        holder = holder_of_token(self._store, token)
+        return Caller(holder.person, partial(self._by_token, token), holder.system) if holder else None
+
+    def _by_session(self, login: object, epoch: object) -> Caller | None:
         if not isinstance(login, str):
             return None
-        person = await run_in_threadpool(self._look_up, login)
-        return person if person and person.active and person.epoch == epoch else None
+        with self._store.reading() as work:
+            person = work.people.get(login)
+        fine = person is not None and person.active and person.epoch == epoch
+        return Caller(person, partial(self._by_session, login, epoch)) if person and fine else None
 
     async def _owns(self, person: Person, right: Right, path: str) -> bool:
         if right.own is Own.NOTHING or (person.roles - {Role.AGENT}) & right.roles:
@@ -139,10 +161,6 @@ class Gate:
         agent_no = shown.agent_no if shown else await run_in_threadpool(self._agent_of, call_id)
         return bool(agent_no) and agent_no == person.agent_no
 
-    def _look_up(self, login: str) -> Person | None:
-        with self._store.reading() as work:
-            return work.people.get(login)
-
     def _agent_of(self, call_id: str) -> str | None:
         with self._store.reading() as work:
             call = work.calls.get(call_id)
@@ -171,10 +189,20 @@ def _is_this_machine(host: str) -> bool:
 
 def _answer(connection: HTTPConnection, stopped: Stopped) -> Response:
     path = connection.scope["path"]
-    if stopped is UNSIGNED and connection.scope["method"] in READS and not path.startswith(("/api/", "/openapi")):
-        return RedirectResponse(f"/login?next={quote(path)}", 303)
+    by_a_person = connection.scope["method"] in READS and not path.startswith(("/api/", "/openapi"))
+    if by_a_person and stopped in {UNSIGNED, FIRST_PASSWORD}:
+        return RedirectResponse(f"{'/login' if stopped is UNSIGNED else '/password'}?next={quote(path)}", 303)
     logger.info("request stopped", extra={"code": stopped.code})
+    if "text/html" in connection.headers.get("accept", ""):
+        return refused_page(stopped.status, stopped.sentence)
     return JSONResponse(error_body(stopped.code, stopped.sentence), stopped.status)
+
+
+async def _refuse(problem: ValueUnfit, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await WebSocket(scope, receive, send).close()
+        return
+    await JSONResponse(error_body(problem.code, problem.sentence, problem.field), 422)(scope, receive, send)
 
 
 async def _close(socket: WebSocket, stopped: Stopped) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -14,6 +14,7 @@ from callcenter.domain.call_record import CallSummary
 from callcenter.ports import RecordingAnalysis, RuleInfo, Scoring, Store
 from callcenter.web.live import LiveBoard
 from callcenter.web.messages import CallView
+from callcenter.web.open_sockets import OpenSockets
 from callcenter.web.signing import Signing
 from callcenter.web.views import call_view
 from callcenter.wire.hearing import Hearing
@@ -48,6 +49,7 @@ class HubServices:
     recordings: Path
     analyse_recording: RecordingAnalysis
     processes: Processes
+    sockets: OpenSockets = field(default_factory=OpenSockets)
     signing: Signing | None = None
     """None: nobody has to sign in, and only this machine is answered."""
     score: Scoring | None = None

@@ -10,8 +10,10 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.concurrency import run_in_threadpool
 
 from callcenter.web.calls import stored_detail
+from callcenter.web.gate import SIGN_IN
 from callcenter.web.hub_services import Hub
 from callcenter.web.subscriptions import Subscription
+from callcenter.web.who import caller_of
 
 logger = logging.getLogger(__name__)
 router = APIRouter()
@@ -38,29 +40,40 @@ async def live(
             await socket.close(CALL_UNKNOWN, "没有这通电话，可能已被删除。")
             return
     subscription = hub.board.subscribe(seat=seat or None, call=call or None, detail=detail, notices_only=notices)
+    caller = caller_of(socket)
+    signed = hub.sockets.join(caller, hub.store) if caller else None
     try:
-        await _serve(socket, subscription)
+        await _serve(socket, subscription, signed.ended if signed else asyncio.Event())
     finally:
         subscription.close()
+        if signed:
+            hub.sockets.leave(signed)
 
 
-async def _serve(socket: WebSocket, subscription: Subscription) -> None:
+async def _serve(socket: WebSocket, subscription: Subscription, ended: asyncio.Event) -> None:
     sending = asyncio.create_task(_send(socket, subscription))
     leaving = asyncio.create_task(_wait_for_leave(socket))
     behind = asyncio.create_task(subscription.fell_behind.wait())
-    tasks = {sending, leaving, behind}
+    over = asyncio.create_task(ended.wait())
+    tasks = {sending, leaving, behind, over}
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    if subscription.fell_behind.is_set() and not leaving.done():
-        logger.warning("page dropped: it does not read what it is sent")
-    if subscription.fell_behind.is_set():
-        with contextlib.suppress(TimeoutError, RuntimeError, WebSocketDisconnect):
-            async with asyncio.timeout(CLOSE_S):
-                await socket.close(FELL_BEHIND, "页面接收太慢，已断开，请重新连接。")
+    if ended.is_set():
+        await _close(socket, SIGN_IN, "您的登录已失效，请重新登录。")
+    elif subscription.fell_behind.is_set():
+        if not leaving.done():
+            logger.warning("page dropped: it does not read what it is sent")
+        await _close(socket, FELL_BEHIND, "页面接收太慢，已断开，请重新连接。")
+
+
+async def _close(socket: WebSocket, code: int, reason: str) -> None:
+    with contextlib.suppress(TimeoutError, RuntimeError, WebSocketDisconnect):
+        async with asyncio.timeout(CLOSE_S):
+            await socket.close(code, reason)
 
 
 async def _send(socket: WebSocket, subscription: Subscription) -> None:

@@ -65,7 +65,9 @@ def _shown(person: Person | None) -> dict[str, object] | None:
     return {
         "name": person.name,
         "signature": person.signature,
+        "login": person.login,
         "agent_no": person.agent_no,
+        "first_password": person.must_change,
         "roles": roles,
         "role_labels": [ROLE_LABELS[role] for role in roles],
     }

@@ -11,6 +11,8 @@ from callcenter.domain.people import Role
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 ANY = frozenset[str]()
 EVERYBODY = frozenset(Role)
+AT_CALLS = frozenset({Role.AGENT, Role.QA, Role.SUPERVISOR})
+ADMINS = frozenset({Role.ADMIN})
 LISTENERS = frozenset({Role.QA, Role.SUPERVISOR})
 DOERS = frozenset({Role.AGENT, Role.SUPERVISOR})
 
@@ -31,11 +33,13 @@ class Right:
     """Fits the whole path; the group ``own`` names the call or seat."""
     methods: frozenset[str] = ANY
     """Empty = all."""
-    roles: frozenset[Role] = EVERYBODY
+    roles: frozenset[Role] = AT_CALLS
     own: Own = Own.NOTHING
     """Asked of somebody who is an agent and nothing else."""
     open: bool = False
     """Also for those who have not signed in."""
+    first: bool = False
+    """Also for those who still have the password to start with."""
 
     def fits(self, method: str, path: str) -> bool:
         """Whether the line is about the request."""
@@ -53,8 +57,11 @@ def _right(path: str, **more: object) -> Right:
 
 RIGHTS = (
     _right(r"/static/.*|/login|/api/session|/api/health|/metrics", open=True),
-    _right(r"/"),
-    _right(r"/openapi\.json|/api/rules|/api/seats", methods=READS),
+    _right(r"/password|/api/session/password", roles=EVERYBODY, first=True),
+    _right(r"/", roles=EVERYBODY),
+    _right(r"/users|/api/people(/.*)?", roles=ADMINS),
+    _right(r"/openapi\.json", methods=READS, roles=EVERYBODY),
+    _right(r"/api/rules|/api/seats", methods=READS),
     _right(r"/desk/(?P<own>[^/]+)", roles=DOERS, own=Own.SEAT),
     _right(r"/wall", roles=frozenset({Role.SUPERVISOR})),
     _right(r"/qa(/[^/]+)?", roles=LISTENERS),

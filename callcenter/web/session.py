@@ -9,8 +9,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from pydantic import Field, StringConstraints
 
+from callcenter.actions.keep_people import change_own_password
 from callcenter.actions.sign_in import sign_in
 from callcenter.domain.people import ROLE_LABELS, Person, Role
+from callcenter.domain.refusals import NotAllowed
 from callcenter.web.call_edits import Body
 from callcenter.web.hub_services import Hub, HubServices
 from callcenter.web.messages import View
@@ -38,13 +40,26 @@ class SessionView(View):
     roles: list[str] = Field(default_factory=list)
     role_labels: list[str] = Field(default_factory=list)
     home: str = "/"
-    """The page of the role."""
+    """The page of the role; where the password is changed, while it is one to start with."""
+
+
+class PasswordBody(Body):
+    """Another password of one's own."""
+
+    old: Annotated[str, StringConstraints(min_length=1, max_length=1024)]
+    new: Annotated[str, StringConstraints(min_length=1, max_length=1024)]
 
 
 @router.get("/login", include_in_schema=False, response_class=HTMLResponse)
 def login_page(request: Request) -> HTMLResponse:
     """Name and password."""
     return show_page(request, "login")
+
+
+@router.get("/password", include_in_schema=False, response_class=HTMLResponse)
+def password_page(request: Request) -> HTMLResponse:
+    """Another password of one's own."""
+    return show_page(request, "password")
 
 
 @router.get("/api/session")
@@ -68,6 +83,20 @@ def begin(request: Request, body: SignInBody, hub: Hub) -> SessionView:
     )
     request.session.clear()
     request.session.update(login=person.login, epoch=person.epoch)
+    return session_view(hub, person)
+
+
+@router.post("/api/session/password")
+def change_password(request: Request, body: PasswordBody, hub: Hub, signed: Signed) -> SessionView:
+    """Changes the own password; the person's other sessions end."""
+    if hub.signing is None or signed.person is None:
+        raise NotAllowed("没有启用登录，无需密码。")
+    person = change_own_password(
+        hub.store, hub.signing.passwords, hub.signing.guard, signed.person, body.old, body.new, datetime.now(UTC)
+    )
+    if not signed.system:
+        request.session.update(epoch=person.epoch)
+    hub.sockets.stir()
     return session_view(hub, person)
 
 
@@ -95,8 +124,12 @@ def session_view(hub: HubServices, person: Person | None) -> SessionView:
 
 
 def _home(hub: HubServices, person: Person) -> str:
+    if person.must_change:
+        return "/password"
     if len(person.roles) != 1:
         return "/"
+    if person.has(Role.ADMIN):
+        return "/users"
     if person.has(Role.AGENT):
         return next((f"/desk/{one.seat}" for one in hub.board.seats() if one.agent_no == person.agent_no), "/")
     return "/wall" if person.has(Role.SUPERVISOR) else "/qa"

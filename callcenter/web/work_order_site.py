@@ -6,17 +6,18 @@ import asyncio
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from callcenter.actions.order_desk import OrderDesk
 from callcenter.domain.work_orders.conflicts import OrderChanged
 from callcenter.domain.work_orders.refusals import BAD_INPUT, NOT_ALLOWED, WorkOrderRefused
 from callcenter.ports import NoticeLevel, Notify
 from callcenter.web import order_preview, order_reshaping, ticket_documents, ticket_pages, tickets, webhooks
-from callcenter.web.errors import error_body
+from callcenter.web.errors import error_body, in_front_of_a_person
 from callcenter.web.live import LiveBoard
 from callcenter.web.messages import NoticeMessage
 from callcenter.web.order_desk import desk_of
+from callcenter.web.refused_page import refused_page
 from callcenter.web.work_order_views import entry_view, order_view
 
 
@@ -53,8 +54,10 @@ def status_of(code: str) -> int:
     return 403 if code in NOT_ALLOWED else 409
 
 
-async def _refused(request: Request, problem: Exception) -> JSONResponse:
+async def _refused(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, WorkOrderRefused)
+    if in_front_of_a_person(request):
+        return refused_page(status_of(problem.code), problem.sentence)
     body: dict[str, Any] = error_body(problem.code, problem.sentence, problem.field)
     if isinstance(problem, OrderChanged):
         body |= await asyncio.to_thread(_current, problem, desk_of(request))

@@ -1,4 +1,4 @@
-"""The real application with signing in, on a real SQLite file: two agents, one of quality control, a supervisor."""
+"""The real application with signing in, on a real SQLite file: a person or two of every role."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from callcenter.db.call_journal import CallJournal
 from callcenter.db.database import open_database
 from callcenter.db.work_order_store import SqlWorkOrderStore
 from callcenter.domain import events as ev
-from callcenter.domain.events import Leg
+from callcenter.domain.events import CallEvent, Leg
 from callcenter.domain.people import Role, new_person
 from callcenter.web.app import HubServices, create_app
 from callcenter.web.live import LiveBoard
@@ -36,7 +36,7 @@ MINE, HERS = "call-of-08", "call-of-09"
 
 
 class SignedSite:
-    """The product with signing in: two agents, one of QA, a supervisor."""
+    """The product with signing in: two agents, one of QA, a supervisor, an administrator."""
 
     def __init__(self, folder: Path, built: Path, *, signing: bool = True) -> None:
         shutil.copy(built, folder / "callcenter.db")
@@ -67,9 +67,10 @@ class SignedSite:
             "bea": ([Role.AGENT], "09"),
             "qian": ([Role.QA], ""),
             "li.ming": ([Role.SUPERVISOR], ""),
+            "zhou": ([Role.ADMIN], ""),
         }
         for login, (roles, number) in people.items():
-            add_person(self.database, self.passwords, new_person(login, login, roles, number), PASSWORD)
+            add_person(self.database, self.passwords, new_person(login, login, roles, number), PASSWORD, by="test")
         journal = CallJournal(self.database)
         for call_id, number in ((MINE, "08"), (HERS, "09")):
             journal.record([ev.CallOffered(call_id=call_id, tenant=GAS, agent_no=number, seat=f"80{number}")])
@@ -77,6 +78,10 @@ class SignedSite:
                 slot = ev.SlotFilled(call_id=call_id, name=name, value=value, leg=Leg.CUSTOMER, utterance=1)
                 journal.record([slot])
             self.board.seat_changed(SeatView(seat=f"80{number}", agent_no=number, state="ready"))
+
+    def happen(self, *events: CallEvent) -> None:
+        """Kept as the hub keeps them."""
+        CallJournal(self.database).record(events)
 
     def client(self, **headers: str) -> httpx.AsyncClient:
         client = httpx.AsyncClient(base_url=f"http://{self.address}", trust_env=False, headers=headers)
@@ -93,12 +98,15 @@ class SignedSite:
         assert answer.status_code == 200, answer.text
         return client
 
+    def socket(self, query: str, client: httpx.AsyncClient | None = None, **headers: str) -> connect:
+        """The live socket, as the page of the client opens it."""
+        cookies = {"cookie": "; ".join(f"{k}={v}" for k, v in client.cookies.items())} if client else {}
+        return connect(f"ws://{self.address}/ws/live{query}", proxy=None, additional_headers={**cookies, **headers})
+
     async def socket_code(self, query: str, client: httpx.AsyncClient | None = None, **headers: str) -> int:
         """Code the live socket is closed with; 0 when it sends its snapshot."""
-        cookies = {"cookie": "; ".join(f"{k}={v}" for k, v in client.cookies.items())} if client else {}
-        address = f"ws://{self.address}/ws/live{query}"
         try:
-            async with connect(address, proxy=None, additional_headers={**cookies, **headers}) as live:
+            async with self.socket(query, client, **headers) as live:
                 await live.recv()
                 return 0
         except ConnectionClosed as goodbye:

@@ -156,7 +156,10 @@ async def test_parts_of_pages_are_checked_for_changes(site: Site) -> None:
 
 async def test_an_address_that_does_not_exist(site: Site) -> None:
     answer = await site.http.get("/api/nothing")
-    assert (answer.status_code, answer.json()) == (404, {"code": "not-found", "message": "没有这个地址。"})
+    assert (answer.status_code, answer.json()) == (
+        404,
+        {"code": "not-found", "message": "没有这个地址，请核对后重试。"},
+    )
 
 
 async def test_the_interface_is_described(site: Site) -> None:

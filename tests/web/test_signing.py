@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from fastapi.routing import APIRoute
 
-from callcenter.actions.keep_people import add_person, change_password, change_roles, give_token, switch, withdraw_token
+from callcenter.actions.keep_people import (
+    add_person,
+    change_password,
+    change_person,
+    give_token,
+    switch,
+    withdraw_token,
+)
 from callcenter.domain.people import Role, new_person
 from callcenter.web.rights import SUPERVISORS_ONLY, right_for
 from tests.domain.work_orders.orders_at_work import GAS
@@ -104,7 +111,7 @@ async def test_an_agent_sees_the_own_desk_and_calls_only(site):
     }.items():
         assert (await anna.get(path)).status_code == status, path
     review = await anna.post(f"/api/calls/{MINE}/findings/any/review", json={"decision": "rejected"})
-    assert (review.status_code, review.json()["message"]) == (403, "您的角色没有这个权限，请联系主管。")
+    assert (review.status_code, review.json()["message"]) == (403, "您的角色没有这个权限，请联系管理员。")
     assert (await anna.post(f"/api/calls/{HERS}/ticket/register", json={"by": "09"})).status_code == 403
     codes = {
         query: await site.socket_code(query, anna)
@@ -160,14 +167,16 @@ async def test_a_supervisor_flag_in_the_body_makes_no_supervisor(site):
 
 async def test_a_session_ends_with_the_password_the_switch_and_the_sign_out(site):
     anna = await site.signed("anna")
-    change_password(site.database, site.passwords, "anna", "another-horse")
+    change_password(site.database, site.passwords, "anna", "another-horse", by="test")
     assert (await anna.get("/api/tickets")).status_code == 401
     bea = await site.signed("bea")
-    switch(site.database, "bea", active=False)
+    switch(site.database, "bea", active=False, by="test")
     assert (await bea.get("/api/tickets")).status_code == 401
     boss = await site.signed("li.ming")
-    change_roles(site.database, "li.ming", [Role.QA])
-    assert (await boss.get("/wall")).status_code == 403
+    change_person(site.database, "li.ming", roles=[Role.QA], by="test")
+    assert (await boss.get("/wall")).status_code == 303
+    boss = await site.signed("li.ming")
+    assert ((await boss.get("/wall")).status_code, (await boss.get("/qa")).status_code) == (403, 200)
     assert (await boss.delete("/api/session")).status_code == 204
     assert (await boss.get("/qa")).status_code == 303
 
@@ -178,16 +187,16 @@ async def test_a_forged_cookie_is_nobody(site):
 
 
 async def test_a_program_comes_with_a_token(site):
-    add_person(site.database, site.passwords, new_person("oa", "工单系统", [Role.SUPERVISOR]), "")
-    token = give_token(site.database, "oa", "对接", datetime.now(UTC))
+    add_person(site.database, site.passwords, new_person("oa", "工单系统", [Role.SUPERVISOR]), "", by="test")
+    token = give_token(site.database, "oa", "对接", datetime.now(UTC), by="test")
     async with site.client(authorization=f"Bearer {token}") as program:
         body = {"by": "接口", "tenant": GAS, "type": "报修", "fields": {"issue": "燃气灶打不着火"}}
         made = await program.post("/api/tickets", json=body)
-        assert (made.status_code, made.json()["first_responsible"]) == (201, "oa")
+        assert (made.status_code, made.json()["first_responsible"]) == (201, "接口")
         with site.database.reading() as work:
             kept = work.people.tokens("oa")[0]
         assert token not in repr(kept)
-        withdraw_token(site.database, kept.id)
+        withdraw_token(site.database, kept.id, by="test")
         assert (await program.get("/api/tickets")).status_code == 401
     async with site.client(authorization="Bearer cc_made-up") as forger:
         assert (await forger.get("/api/tickets")).status_code == 401

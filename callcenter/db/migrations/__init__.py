@@ -1,4 +1,4 @@
 """Alembic migrations; they build the database at the first start."""
 
-HEAD = "0003"
+HEAD = "0004"
 """Newest revision; a test compares it with the scripts."""

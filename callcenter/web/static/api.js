@@ -66,6 +66,7 @@ const part = encodeURIComponent;
 export const api = {
   signIn: (body) => request("POST", "/api/session", body),
   signOut: () => request("DELETE", "/api/session"),
+  changePassword: (body) => request("POST", "/api/session/password", body),
   seats: () => request("GET", "/api/seats"),
   health: () => request("GET", "/api/health"),
   calls(filters) {

@@ -14,6 +14,7 @@ const Choose = {
     const trouble = ref("");
     const loaded = ref(false);
     onMounted(async () => {
+      if (!may("agent", "supervisor")) return;
       try {
         seats.value = await api.seats();
       } catch (refusal) {
@@ -42,8 +43,9 @@ const Choose = {
         </section>
         <div class="others">
           <a v-if="pages.has('/wall')" class="card" href="/wall"><h2>现场监控</h2><p class="soft">所有坐席和正在进行的通话，点开即可实时查看</p></a>
-          <a class="card" href="/tickets"><h2>工单</h2><p class="soft">查找和跟进工单，到期清单、派单、回访和归档</p></a>
+          <a v-if="pages.has('/tickets')" class="card" href="/tickets"><h2>工单</h2><p class="soft">查找和跟进工单，到期清单、派单、回访和归档</p></a>
           <a v-if="pages.has('/qa')" class="card" href="/qa"><h2>质检</h2><p class="soft">录音、评分和违规复核，也可以上传录音</p></a>
+          <a v-if="pages.has('/users')" class="card" href="/users"><h2>使用者管理</h2><p class="soft">谁可以登录、担任什么角色；停用、重设密码和变更记录</p></a>
           <a v-if="pages.has('/interfaces')" class="card" href="/interfaces"><h2>系统对接</h2><p class="soft">把登记和进展通知其他系统，查看未送达的消息</p></a>
         </div>
       </main>

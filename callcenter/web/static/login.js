@@ -3,13 +3,7 @@
 import { nextTick, onMounted, reactive, ref } from "vue";
 import { api } from "./api.js";
 import { mount } from "./boot.js";
-
-/** Only pages of our own: an address of somebody else must not be reached through our sign-in. */
-function nextPage(home) {
-  const wanted = new URLSearchParams(location.search).get("next") ?? "";
-  const address = new URL(wanted || "/", location.origin);
-  return address.origin === location.origin && address.pathname !== "/" && wanted.startsWith("/") ? address.pathname + address.search : home;
-}
+import { nextPage } from "./next_page.js";
 
 const Login = {
   setup() {
@@ -30,7 +24,7 @@ const Login = {
       trouble.value = "";
       try {
         const session = await api.signIn({ login: given.login, password: given.password });
-        location.assign(nextPage(session.home));
+        location.assign(session.home === "/password" ? `/password${location.search}` : nextPage(session.home));
       } catch (refusal) {
         trouble.value = refusal.message;
         given.password = "";
@@ -50,7 +44,7 @@ const Login = {
         <label>密码<el-input ref="password" v-model="given.password" name="password" type="password" show-password autocomplete="current-password" maxlength="128" /></label>
         <p v-if="trouble" class="bad" role="alert">{{ trouble }}</p>
         <el-button type="primary" native-type="submit" :loading="busy">登录</el-button>
-        <p class="soft small">忘记密码请联系主管重设。</p>
+        <p class="soft small">忘记密码请联系管理员重设。</p>
       </form>
     </main>`,
 };

@@ -2,7 +2,7 @@
 
 const said = document.querySelector('meta[name="person"]')?.content;
 
-/** {name, signature, agent_no, roles, role_labels}, or null. */
+/** {name, signature, login, agent_no, first_password, roles, role_labels}, or null. */
 export const person = said ? JSON.parse(said) : null;
 
 /** Whether the person has one of the roles; where nobody signs in, everybody may do everything. */
@@ -12,7 +12,7 @@ export function may(...roles) {
 
 const ALL_PAGES = [
   ["/wall", "现场监控", ["supervisor"]], ["/tickets", "工单", ["agent", "qa", "supervisor"]], ["/qa", "质检", ["qa", "supervisor"]],
-  ["/interfaces", "系统对接", ["supervisor"]],
+  ["/interfaces", "系统对接", ["supervisor"]], ["/users", "使用者管理", ["admin"]],
 ];
 
 /** The pages of the bar. */

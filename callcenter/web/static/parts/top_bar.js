@@ -31,7 +31,7 @@ export const TopBar = {
         <span class="demo" tabindex="0" data-testid="demo-model">演示模型</span>
       </el-tooltip>
       <nav><a v-for="[path, name] in PAGES" :key="path" :href="path" :class="{here: here(path)}">{{ name }}</a></nav>
-      <span v-if="person" class="person row" data-testid="person"><b>{{ person.name }}</b><span class="soft small">{{ person.role_labels.join('、') }}</span>
+      <span v-if="person" class="person row" data-testid="person"><a href="/password" title="修改密码"><b>{{ person.name }}</b></a><span class="soft small">{{ person.role_labels.join('、') }}</span>
         <button type="button" class="plain-button" @click="leave">退出</button></span>
     </header>
     <p v-if="status === 'lost'" class="notice error" role="alert" data-testid="connection-lost">
