@@ -147,5 +147,5 @@ def every_event(call_id: str = CALL) -> list[CallEvent]:
             sections=(ev.ScoreSection(name="沟通用语", points=18.0, out_of=30.0, lost=("FB-012:agent:2:0",)),),
             phrasebook="p1",
         ),
-        ev.WrappedUp(call_id=call_id, at=ENDED_AT + timedelta(seconds=20), disposition="已登记"),
+        ev.WrappedUp(call_id=call_id, at=ENDED_AT + timedelta(seconds=20), disposition="已登记", by="08"),
     ]

@@ -25,6 +25,8 @@ class SlotEdit:
     """The version the person saw: whoever saw an older one must look again."""
     agent_no: str
     at: datetime
+    via: str = ""
+    """The program through which it came; empty for our own pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ def _edit(
         now = change(known)
         work.tickets.put_field(edit.call_id, now)
         old = known.value if known else ""
-        version = work.tickets.note_change(edit.call_id, now, old=old, agent_no=edit.agent_no, at=edit.at)
+        version = work.tickets.note_change(edit.call_id, now, old=old, agent_no=edit.agent_no, at=edit.at, via=edit.via)
         work.publish(
             TicketEdited(
                 call_id=edit.call_id, number=ticket.number, status=ticket.status, version=version, fields=(now,)

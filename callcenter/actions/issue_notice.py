@@ -49,10 +49,10 @@ def issue_notice(desk: OrderDesk, wanted: NoticeRequest) -> WorkOrder:
         moved = registered(desk, work, draft, _registration(wanted, source, policy), policy)
         moved = Moved(_with_deadline(moved.order, wanted), moved.log)
         work.orders.add(moved)
-        noted = _noted(source, moved.order, wanted.by, now)
+        noted = desk.allowed(source, _noted(source, moved.order, wanted.by, now))
         work.orders.save(source, noted)
-        desk.send(work, None, moved.order, "ticket.registered")
-        desk.send(work, source, noted.order, "ticket.changed")
+        desk.send(work, None, moved, "ticket.registered")
+        desk.send(work, source, noted, "ticket.changed")
         work.commit()
     desk.told(None, moved.order)
     return moved.order

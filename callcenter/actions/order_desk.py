@@ -11,6 +11,7 @@ from callcenter.domain.changes import TicketEdited
 from callcenter.domain.work_orders.complaint_stages import STAGE
 from callcenter.domain.work_orders.conflicts import OrderChanged
 from callcenter.domain.work_orders.forms import clean_value
+from callcenter.domain.work_orders.lead_time import check_approver
 from callcenter.domain.work_orders.orders import Moved, WorkOrder
 from callcenter.domain.work_orders.policy import Policy
 from callcenter.domain.work_orders.refusals import WorkOrderRefused
@@ -33,6 +34,10 @@ class OrderDesk:
     notify: Notify
     stirred: Callable[[], None] = _nobody
     """Told after each commit: something may be due or waiting to be sent."""
+    system: str = ""
+    """The program that acts in somebody's name; empty for our own pages."""
+    is_supervisor: bool = True
+    """Whether a supervisor acts; so it is where nobody has to sign in, and for what the product does by itself."""
 
     def change(
         self, number: str, version: int | None, do: Callable[[WorkOrder, Policy, WorkOrderWork], Moved], *, event: str
@@ -47,19 +52,28 @@ class OrderDesk:
             if order is None:
                 raise unknown(number)
             self.check_version(work, order, version)
-            moved = do(order, self.policies.of(order.tenant), work)
+            moved = self.allowed(order, do(order, self.policies.of(order.tenant), work))
             if moved.order == order:
                 return order
             work.orders.save(order, moved)
-            self.send(work, order, moved.order, event)
+            self.send(work, order, moved, event)
             work.commit()
         self.told(order, moved.order)
         return moved.order
 
-    def send(self, work: WorkOrderWork, before: WorkOrder | None, order: WorkOrder, event: str) -> None:
+    def allowed(self, before: WorkOrder | None, moved: Moved) -> Moved:
+        """The change with the program it came from.
+
+        Raises:
+            WorkOrderRefused: ``supervisor-required``, only a supervisor may change this.
+        """
+        check_approver(before, moved.order, supervisor=self.is_supervisor)
+        return moved.through(self.system)
+
+    def send(self, work: WorkOrderWork, before: WorkOrder | None, moved: Moved, event: str) -> None:
         """Into the outbox, and to the desk that shows the ticket; the order has been saved."""
-        at = self.now()
-        work.outbox.put(order.tenant, write_message(event, order, at), at)
+        at, order = self.now(), moved.order
+        work.outbox.put(order.tenant, write_message(event, moved, at), at)
         for call_id in order.call_ids[:1]:
             work.publish(
                 TicketEdited(

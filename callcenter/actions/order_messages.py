@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from callcenter.domain.work_orders.due_items import DueItem
-from callcenter.domain.work_orders.orders import WorkOrder
+from callcenter.domain.work_orders.orders import Moved, WorkOrder
 from callcenter.domain.work_orders.states import STATE_LABELS
 
 EVENTS = (
@@ -20,10 +20,15 @@ EVENTS = (
 )
 
 
-def write_message(event: str, order: WorkOrder, at: datetime) -> str:
-    """The body; its shape is that of the Standard Webhooks specification: type, timestamp, data."""
+def write_message(event: str, moved: Moved, at: datetime) -> str:
+    """The body; its shape is that of the Standard Webhooks specification: type, timestamp, data.
+
+    ``by`` and ``via`` say who made the change and through which program: a receiver that wrote it itself can tell.
+    """
+    last = moved.log[-1] if moved.log else None
+    actor = {"by": last.by if last else "", "via": last.via if last else ""}
     return json.dumps(
-        {"type": event, "timestamp": at.isoformat(), "data": order_data(order)},
+        {"type": event, "timestamp": at.isoformat(), **actor, "data": order_data(moved.order)},
         ensure_ascii=False,
         separators=(",", ":"),
     )

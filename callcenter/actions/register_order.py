@@ -58,7 +58,7 @@ def register_call(desk: OrderDesk, call_id: str, given: Registration) -> WorkOrd
         moved = registered(desk, work, wanted, given, policy)
         moved = Moved(_with_promises(work, moved.order, call_id, policy), moved.log)
         work.orders.save(draft, moved)
-        desk.send(work, draft, moved.order, "ticket.registered")
+        desk.send(work, draft, moved, "ticket.registered")
         work.commit()
     _told(desk, moved.order)
     return moved.order
@@ -78,7 +78,7 @@ def open_order(desk: OrderDesk, tenant: str, received_at: datetime | None, given
     with desk.store.writing() as work:
         moved = registered(desk, work, draft, given, policy)
         work.orders.add(moved)
-        desk.send(work, None, moved.order, "ticket.registered")
+        desk.send(work, None, moved, "ticket.registered")
         work.commit()
     _told(desk, moved.order)
     return moved.order
@@ -111,7 +111,7 @@ def registered(desk: OrderDesk, work: WorkOrderWork, draft: WorkOrder, given: Re
     )
     moved = take(draft, step, policy)
     assert moved.order.state is State.REGISTERED
-    return Moved(with_same_day_limit(moved.order, policy), moved.log)
+    return desk.allowed(None, Moved(with_same_day_limit(moved.order, policy), moved.log))
 
 
 def _with_promises(work: WorkOrderWork, order: WorkOrder, call_id: str, policy: Policy) -> WorkOrder:

@@ -81,7 +81,9 @@ class TicketRepository:
             setattr(kept, name, getattr(promise, name))
         self._session.add(kept)
 
-    def note_change(self, call_id: str, field: TicketField, *, old: str, agent_no: str, at: datetime) -> int:
+    def note_change(
+        self, call_id: str, field: TicketField, *, old: str, agent_no: str, at: datetime, via: str = ""
+    ) -> int:
         """Writes down a change by a person and counts the version up; gives the new version."""
         row = self._row(call_id, lock=True)
         assert row is not None
@@ -96,6 +98,7 @@ class TicketRepository:
                 old=old,
                 new=field.value,
                 version=row.version,
+                via=via,
             )
         )
         return row.version

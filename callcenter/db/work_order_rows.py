@@ -35,7 +35,7 @@ _SAME_IN_ITEM = (
     "paused_at",
     "stopped_at",
 )
-_SAME_IN_LOG = ("at", "by", "what", "old", "new", "reason", "happened_at")
+_SAME_IN_LOG = ("at", "by", "what", "old", "new", "reason", "happened_at", "via")
 
 
 def fill_order_row(row: WorkOrderTable, order: WorkOrder) -> None:

@@ -259,8 +259,11 @@ def _change_row(ticket_id: int, version: int, entry: LogEntry) -> TicketChangeTa
         old=entry.old,
         new=entry.new,
         version=version,
+        via=entry.via,
     )
 
 
 def _field_change(row: TicketChangeTable) -> LogEntry:
-    return LogEntry(at=row.at, by=row.agent_no, kind=LogKind.FIELD, what=row.name, old=row.old, new=row.new)
+    return LogEntry(
+        at=row.at, by=row.agent_no, kind=LogKind.FIELD, what=row.name, old=row.old, new=row.new, via=row.via
+    )

@@ -116,7 +116,7 @@ def not_live(call: CallSummary) -> bool:
 def _told(call: CallSummary, event: WrappedUp | StageFailed) -> CallSummary:
     if isinstance(event, StageFailed):
         return replace(call, sentence=event.sentence)
-    return replace(call, wrapped_up_at=event.at, disposition=event.disposition)
+    return replace(call, wrapped_up_at=event.at, disposition=event.disposition, wrapped_up_by=event.by)
 
 
 def _offered(call: CallSummary, event: CallOffered) -> CallSummary:

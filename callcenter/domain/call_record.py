@@ -87,6 +87,7 @@ class CallSummary:
     disposition: str = ""
     wrap_up_note: str = field(default="", repr=False)
     wrapped_up_at: datetime | None = None
+    wrapped_up_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -378,6 +378,8 @@ class WrappedUp:
     call_id: str
     at: datetime
     disposition: str = ""
+    by: str = ""
+    """Who said so: number of the agent."""
 
 
 Heard = (

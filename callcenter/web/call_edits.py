@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from callcenter.actions.correct_slot import SlotConfirmed, SlotTyped, confirm_slot, correct_slot
 from callcenter.actions.finish_wrap_up import finish_wrap_up
@@ -14,6 +14,7 @@ from callcenter.actions.review_finding import Judgement, review_finding
 from callcenter.domain.call_record import Review
 from callcenter.web.hub_services import Hub
 from callcenter.web.messages import FindingView, TicketView
+from callcenter.web.plain_text import check_text
 from callcenter.web.views import finding_view, ticket_view
 from callcenter.web.who import Signed
 
@@ -21,12 +22,19 @@ router = APIRouter(prefix="/api/calls/{call_id}", tags=["edits"])
 
 Number = Annotated[str, Field(max_length=32)]
 Note = Annotated[str, Field(max_length=500)]
+Value = Annotated[str, Field(max_length=4000)]
 
 
 class Body(BaseModel):
     """Base of all request bodies."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _can_be_kept(cls, given: object) -> object:
+        check_text(given)
+        return given
 
 
 class SlotBody(Body):
@@ -41,13 +49,13 @@ class SlotBody(Body):
 class TypedBody(SlotBody):
     """A field and what it should be."""
 
-    value: str
+    value: Value
 
 
 class ConfirmedBody(SlotBody):
     """A field that is right as it was heard."""
 
-    value: str | None = None
+    value: Value | None = None
     """What the person saw in it: 409 when hearing has replaced it meanwhile."""
 
 
@@ -64,6 +72,7 @@ class WrapUpBody(Body):
 
     disposition: str = Field(min_length=1, max_length=64)
     note: Note = ""
+    agent_no: Number = ""
 
 
 @router.patch("/ticket")
@@ -75,6 +84,7 @@ def change_field(call_id: str, body: TypedBody, hub: Hub, signed: Signed) -> Tic
         value=body.value,
         version=body.version,
         agent_no=signed(body.agent_no),
+        via=signed.system,
         at=datetime.now(UTC),
     )
     return ticket_view(correct_slot(hub.store, edit))
@@ -88,6 +98,7 @@ def confirm_field(call_id: str, body: ConfirmedBody, hub: Hub, signed: Signed) -
         name=body.name,
         version=body.version,
         agent_no=signed(body.agent_no),
+        via=signed.system,
         at=datetime.now(UTC),
         seen=body.value,
     )
@@ -102,13 +113,20 @@ def review(call_id: str, key: str, body: ReviewBody, hub: Hub, signed: Signed) -
         key=key,
         decision=body.decision,
         note=body.note,
-        reviewer=signed(body.reviewer),
+        reviewer=signed.in_full(body.reviewer)[:64],
         at=datetime.now(UTC),
     )
     return finding_view(review_finding(hub.store, judgement, hub.score), hub.rules)
 
 
 @router.post("/wrap-up", status_code=204)
-def wrap_up(call_id: str, body: WrapUpBody, hub: Hub) -> None:
+def wrap_up(call_id: str, body: WrapUpBody, hub: Hub, signed: Signed) -> None:
     """Ends the after-call work."""
-    finish_wrap_up(hub.store, call_id=call_id, disposition=body.disposition, note=body.note, at=datetime.now(UTC))
+    finish_wrap_up(
+        hub.store,
+        call_id=call_id,
+        disposition=body.disposition,
+        note=body.note,
+        by=signed.in_full(body.agent_no),
+        at=datetime.now(UTC),
+    )

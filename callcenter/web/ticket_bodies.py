@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from callcenter.domain.work_orders.callbacks import AttemptOutcome
 from callcenter.domain.work_orders.clocks import Milestone
@@ -20,6 +21,18 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Name = Annotated[str, StringConstraints(max_length=32)]
 Value = Annotated[str, StringConstraints(max_length=4000)]
 Fields = Annotated[dict[Name, Value], Field(max_length=100)]
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _written(given: object) -> object:
+    """A bare number would be taken for seconds since 1970: more likely it is a mistake."""
+    if isinstance(given, int | float) or (isinstance(given, str) and given.strip().lstrip("+-").isdecimal()):
+        raise PydanticCustomError("datetime_type", "not a time")
+    return given
+
+
+Moment = Annotated[AwareDatetime, Field(ge=FIRST, le=LAST), BeforeValidator(_written)]
+"""A time that can still be counted with in every zone."""
 Checked = Literal["call_content", "handling_opinion", "feedback_opinion", "callback_content"]
 
 
@@ -36,7 +49,7 @@ class NewTicket(Body):
     by: Agent
     tenant: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
     type: Short
-    received_at: AwareDatetime | None = None
+    received_at: Moment | None = None
     fields: Fields = Field(default_factory=dict)
     department: Short = ""
 
@@ -72,7 +85,7 @@ class MilestoneBody(Acting):
     """Something that happened."""
 
     milestone: Milestone
-    happened_at: AwareDatetime | None = None
+    happened_at: Moment | None = None
     note: Text = ""
 
 
@@ -96,7 +109,7 @@ class DueBody(Acting):
     """What is done with a deadline."""
 
     action: Literal["pause", "resume", "move", "done"]
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
     reason: Text = ""
     supervisor: bool = False
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from callcenter.actions.call_back import CallbackResult, callback_script, record_callback
 from callcenter.actions.look_up_customer import look_up_customer
@@ -35,6 +34,7 @@ from callcenter.web.ticket_bodies import (
     HelperBody,
     LinkBody,
     MilestoneBody,
+    Moment,
     NewTicket,
     ScriptItemView,
     ScriptView,
@@ -80,7 +80,7 @@ def due_list(
 @router.get("/assessments")
 def assessments(
     desk: Desk,
-    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    since: Annotated[Moment | None, Query(alias="from")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> list[AssessmentView]:
     """Bad callback answers for the assessment office (D-12), newest first."""
@@ -133,7 +133,8 @@ def ticket(number: str, desk: Desk) -> OrderDetail:
             raise unknown(number)
         log, calls = work.orders.log_of(order), work.orders.calls_of(order)
     policy = desk.policies.of(order.tenant)
-    entries = [*(entry_view(entry, policy) for entry in log), *(_call_entry(call) for call in calls)]
+    spoken = [entry for call in calls for entry in _call_entries(call)]
+    entries = [*(entry_view(entry, policy) for entry in log), *spoken]
     return OrderDetail(ticket=order_view(order, desk), timeline=sorted(entries, key=lambda entry: entry.at))
 
 
@@ -239,6 +240,21 @@ def _earlier(call: CallSummary) -> EarlierCall:
         type=call.ticket_type or "",
         agent_no=call.agent_no or "",
     )
+
+
+def _call_entries(call: CallSummary) -> list[EntryView]:
+    """The call, and what its agent said of it afterwards."""
+    if call.wrapped_up_at is None:
+        return [_call_entry(call)]
+    done = EntryView(
+        at=call.wrapped_up_at,
+        by=call.wrapped_up_by,
+        kind="wrap-up",
+        text=f"话后处理：{call.disposition}",
+        reason=call.wrap_up_note,
+        happened_at=None,
+    )
+    return [_call_entry(call), done]
 
 
 def _call_entry(call: CallSummary) -> EntryView:

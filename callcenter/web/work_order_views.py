@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from callcenter.actions.order_desk import OrderDesk
@@ -11,8 +11,9 @@ from callcenter.domain.work_orders.callbacks import OUTCOME_LABELS, CallbackAtte
 from callcenter.domain.work_orders.clocks import MILESTONE_LABELS, Milestone
 from callcenter.domain.work_orders.complaint_stages import STAGE, under_procedure
 from callcenter.domain.work_orders.due_items import DueItem, standing
-from callcenter.domain.work_orders.forms import Form
+from callcenter.domain.work_orders.forms import FieldKind, FieldSpec, Form
 from callcenter.domain.work_orders.handover import HANDOVER
+from callcenter.domain.work_orders.lead_time import approvals_of, is_approved
 from callcenter.domain.work_orders.orders import LogEntry, LogKind, WorkOrder
 from callcenter.domain.work_orders.policy import Policy
 from callcenter.domain.work_orders.states import STATE_LABELS, STEP_LABELS, State, Step, possible_steps
@@ -110,6 +111,8 @@ class FieldView(View):
     choices: list[str]
     needed_for: str
     """The step that waits for it; empty when none does now."""
+    locked: str = ""
+    """Why whoever asks may not change it; empty when that is allowed."""
 
 
 class StepView(View):
@@ -143,6 +146,8 @@ class EntryView(View):
     reason: str
     happened_at: datetime | None
     call_id: str = ""
+    via: str = ""
+    """The program through which it came; empty for our own pages."""
 
 
 class OrderView(View):
@@ -230,7 +235,7 @@ def order_view(order: WorkOrder, desk: OrderDesk) -> OrderView:
     """An order as it stands now."""
     policy, now = desk.policies.of(order.tenant), desk.now()
     form = policy.form(order.type)
-    steps = [step for step in possible_steps(order.state) if step not in {Step.REGISTER, Step.CALL_BACK}]
+    steps = [step for step in possible_steps(order.state) if _is_offered(step, order, desk)]
     return OrderView(
         number=order.number,
         tenant=order.tenant,
@@ -249,7 +254,7 @@ def order_view(order: WorkOrder, desk: OrderDesk) -> OrderView:
         received_at=order.received_at,
         callback_need=order.callback_need.value,
         completeness=form.completeness(order.fields),
-        fields=_fields(order, form, policy, steps),
+        fields=_fields(order, form, policy, steps, () if desk.is_supervisor else approvals_of(order)),
         steps=[_step(step, order, form) for step in steps],
         due=[due_view(item, now) for item in order.due_items],
         attempts=[_attempt(attempt) for attempt in order.attempts],
@@ -267,6 +272,7 @@ def entry_view(entry: LogEntry, policy: Policy) -> EntryView:
         text=_sentence(entry, policy),
         reason=entry.reason,
         happened_at=entry.happened_at,
+        via=entry.via,
     )
 
 
@@ -278,7 +284,7 @@ def _sentence(entry: LogEntry, policy: Policy) -> str:
         case LogKind.FIELD:
             spec = policy.fields.get(entry.what)
             label = spec.label if spec else "工单类型" if entry.what == "type" else entry.what
-            return f"{label}：{entry.old or '（空）'} → {entry.new or '（空）'}"
+            return f"{label}：{_value(entry.old, spec)} → {_value(entry.new, spec)}"
         case LogKind.MILESTONE:
             return MILESTONE_LABELS[Milestone(entry.what)]
         case LogKind.CALLBACK:
@@ -293,6 +299,12 @@ def _sentence(entry: LogEntry, policy: Policy) -> str:
             return _due_sentence(entry, policy)
         case _:
             return entry.new
+
+
+def _value(value: str, spec: FieldSpec | None) -> str:
+    if spec is not None and spec.kind is FieldKind.TIME and value:
+        return value.replace("T", " ")[: len("2024-03-05 10:40")]
+    return value or "（空）"
 
 
 _KINDS = {"promise": "口头承诺", "callback": "回访", "supervise": "督导任务"}
@@ -326,7 +338,16 @@ def _attempt(attempt: CallbackAttempt) -> AttemptView:
     )
 
 
-def _fields(order: WorkOrder, form: Form, policy: Policy, steps: Iterable[Step]) -> list[FieldView]:
+def _is_offered(step: Step, order: WorkOrder, desk: OrderDesk) -> bool:
+    """Registering and calling back have places of their own; nobody is sent out before a supervisor has agreed."""
+    if step in {Step.REGISTER, Step.CALL_BACK}:
+        return False
+    return step is not Step.DISPATCH or desk.is_supervisor or is_approved(order)
+
+
+def _fields(
+    order: WorkOrder, form: Form, policy: Policy, steps: Iterable[Step], locked: Collection[str]
+) -> list[FieldView]:
     waiting: dict[str, str] = {}
     for step in steps:
         for field in form.missing(step, order.fields):
@@ -346,6 +367,7 @@ def _fields(order: WorkOrder, form: Form, policy: Policy, steps: Iterable[Step])
             value=order.value(name),
             choices=list(spec.choices),
             needed_for=waiting.get(name, ""),
+            locked="由主管审批" if name in locked else "",
         )
         for name, (spec, label) in {**specs, **{name: one for name, one in others.items() if name not in specs}}.items()
     ]

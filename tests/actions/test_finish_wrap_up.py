@@ -16,7 +16,7 @@ from tests.every_event import CALL, ENDED_AT, every_event
 
 def finish(store: MemoryStore, disposition: str = "已答复解决", minutes: int = 1) -> None:
     at = ENDED_AT + timedelta(minutes=minutes)
-    finish_wrap_up(store, call_id=CALL, disposition=disposition, note="无", at=at)
+    finish_wrap_up(store, call_id=CALL, disposition=disposition, note="无", by="08", at=at)
 
 
 def test_the_outcome_is_noted_and_told() -> None:
@@ -24,8 +24,9 @@ def test_the_outcome_is_noted_and_told() -> None:
     store.have(every_event()[:-1])
     finish(store)
     call = store.kept.calls[CALL]
-    event = WrappedUp(call_id=CALL, at=ENDED_AT + timedelta(minutes=1), disposition="已答复解决")
+    event = WrappedUp(call_id=CALL, at=ENDED_AT + timedelta(minutes=1), disposition="已答复解决", by="08")
     assert (call.disposition, call.wrap_up_note, call.wrapped_up_at) == ("已答复解决", "无", event.at)
+    assert call.wrapped_up_by == "08"
     assert store.kept.events[-1] == event
     assert store.told == [EventRecorded(event=event)]
 

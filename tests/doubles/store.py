@@ -122,7 +122,9 @@ class MemoryTickets:
         others = tuple(one for one in ticket.fields if one.name != field.name)
         self._kept.tickets[call_id] = replace(ticket, fields=(*others, field))
 
-    def note_change(self, call_id: str, field: TicketField, *, old: str, agent_no: str, at: datetime) -> int:
+    def note_change(
+        self, call_id: str, field: TicketField, *, old: str, agent_no: str, at: datetime, via: str = ""
+    ) -> int:
         ticket = self._kept.tickets[call_id]
         self._kept.tickets[call_id] = replace(ticket, version=ticket.version + 1)
         return ticket.version + 1

@@ -269,7 +269,10 @@ def test_after_the_call_score_recording_and_wrap_up(page: Page, hub: HubDouble) 
     page.get_by_label("备注").fill("请管理站明早联系")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert hub.received[-2:][0] == ("wrap-up", {"disposition": "需回电跟进", "note": "请管理站明早联系"})
+    assert hub.received[-2:][0] == (
+        "wrap-up",
+        {"disposition": "需回电跟进", "note": "请管理站明早联系", "agent_no": "15"},
+    )
     expect(page.locator(".latest tbody tr")).to_have_count(1)
 
 

@@ -175,7 +175,7 @@ async def test_a_judgement_that_cannot_be(site: Site) -> None:
 async def test_the_wrap_up_ends_the_work_of_the_agent(site: Site) -> None:
     site.happen(every_event()[:-1])
     assert site.board.seats()[0].state == "wrap-up"
-    body = {"disposition": "已转工单处理", "note": "客户要求回电"}
+    body = {"disposition": "已转工单处理", "note": "客户要求回电", "agent_no": "08"}
     answer = await site.http.post(f"/api/calls/{CALL}/wrap-up", json=body)
 
     assert answer.status_code == 204
@@ -183,6 +183,7 @@ async def test_the_wrap_up_ends_the_work_of_the_agent(site: Site) -> None:
     record = site.journal.record_of(CALL)
     assert record is not None
     assert (record.summary.disposition, record.summary.wrap_up_note) == ("已转工单处理", "客户要求回电")
+    assert record.summary.wrapped_up_by == "08"
     assert isinstance(site.journal.events_of(CALL)[-1], ev.WrappedUp)
 
 

@@ -12,6 +12,7 @@ from callcenter.domain.work_orders.service_hours import ServiceHours
 
 APPLICATION = "派工申请"
 NOT_APPROVED = "不同意"
+APPROVAL_FIELDS = ("approval", "approved_by")
 LONGEST_WAIT_DAYS = 400
 
 
@@ -52,6 +53,31 @@ def check_approval(order: WorkOrder) -> None:
     """
     if order.type == APPLICATION and order.value("approval") == NOT_APPROVED:
         raise WorkOrderRefused("not-approved", "派工申请未获批准，不能派工。", "approval")
+
+
+def approvals_of(order: WorkOrder) -> tuple[str, ...]:
+    """The fields of the order that only a supervisor fills in."""
+    return APPROVAL_FIELDS if order.type == APPLICATION else ()
+
+
+def is_approved(order: WorkOrder) -> bool:
+    """Whether nobody has to agree any more before somebody is sent out."""
+    return all(order.value(name) for name in approvals_of(order)) and order.value("approval") != NOT_APPROVED
+
+
+def check_approver(before: WorkOrder | None, after: WorkOrder, *, supervisor: bool) -> None:
+    """Refuses an approval (or its withdrawal) by anybody but a supervisor (C-27: 主管审批).
+
+    Raises:
+        WorkOrderRefused: ``supervisor-required``.
+    """
+    if supervisor:
+        return
+    for name in APPROVAL_FIELDS:
+        old = before.value(name) if before is not None and name in approvals_of(before) else ""
+        if old != (after.value(name) if name in approvals_of(after) else ""):
+            sentence = "派工申请须由主管审批：您没有主管角色，不能填写“审批意见”和“审批人”，请交主管办理。"
+            raise WorkOrderRefused("supervisor-required", sentence, name)
 
 
 def _day(moment: datetime, policy: Policy) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -45,6 +45,8 @@ class LogEntry:
     reason: str = field(default="", repr=False)
     happened_at: datetime | None = None
     """When it happened, if that was reported later."""
+    via: str = ""
+    """The program through which it came; empty for our own pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,3 +99,7 @@ class Moved:
 
     order: WorkOrder
     log: tuple[LogEntry, ...]
+
+    def through(self, system: str) -> Moved:
+        """The same, with the program that it came from."""
+        return replace(self, log=tuple(replace(entry, via=system) for entry in self.log)) if system else self

@@ -79,3 +79,6 @@ export function clauseText(clause) {
 export function closeUp(text) {
   return (text ?? "").replace(/(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])/gu, "");
 }
+
+/** A person as the history knows one: an agent by number, everybody else by name. */
+export const named = (by) => (/^\d+$/.test(by) ? `${by}号` : by);

@@ -4,7 +4,7 @@ import { computed, onMounted, onUnmounted, reactive, ref } from "vue";
 import { ElMessage } from "element-plus";
 import { serverNow } from "./api.js";
 import { lastPathPart, mount } from "./boot.js";
-import { dateTime, dayAndTime } from "./formats.js";
+import { dateTime, dayAndTime, named } from "./formats.js";
 import { connectLive } from "./live.js";
 import { noteNotice } from "./parts/notices.js";
 import { OrderCallback } from "./parts/order_callback.js";
@@ -179,7 +179,7 @@ const Ticket = {
     });
     load();
     return {
-      MAIN_STEPS, act, actMore, agent, calledBack, calling, canCall, choose, complaintWrong, confirmReport, conflict, dateTime, dayAndTime, edit, editCount, edits, keepAgent, live, load, more, moreWrong, passOn, ready,
+      MAIN_STEPS, act, actMore, agent, calledBack, calling, canCall, choose, complaintWrong, confirmReport, conflict, dateTime, dayAndTime, edit, editCount, edits, keepAgent, live, load, more, moreWrong, named, passOn, ready,
       notices, nowMs, number, person, readonly, reported, save, saving, step, stepWrong, stepsShown, take, taken, ticket, timeline, trouble, who, wrong,
     };
   },
@@ -206,7 +206,7 @@ const Ticket = {
             <div class="scroll">
               <div v-if="conflict.length" class="conflict" role="alert" data-testid="conflict">
                 <b>工单刚被别人改过，您填写的内容还在，请核对后再保存：</b>
-                <ul><li v-for="(change, index) in conflict" :key="index">{{ change.by }}号 {{ dayAndTime(change.at) }}　{{ change.text }}</li></ul>
+                <ul><li v-for="(change, index) in conflict" :key="index">{{ named(change.by) }}<template v-if="change.via">（{{ change.via }}）</template> {{ dayAndTime(change.at) }}　{{ change.text }}</li></ul>
               </div>
               <order-form :fields="ticket.fields" :edits="edits" :readonly="readonly" :wrong="wrong" @edit="edit" />
             </div>
@@ -225,8 +225,8 @@ const Ticket = {
             <order-due :due="ticket.due" :now-ms="nowMs" :readonly="readonly" @act="act" />
             <section class="card" aria-label="经过"><header><h2>经过</h2></header>
               <ul class="timeline-list"><li v-for="(entry, index) in timeline" :key="index"><time>{{ dayAndTime(entry.at) }}</time>
-                <span>{{ entry.by ? entry.by + '　' : '' }}<a v-if="entry.call_id" :href="'/qa/' + encodeURIComponent(entry.call_id)">{{ entry.text }}（听录音）</a><template v-else>{{ entry.text }}</template>
-                  <span v-if="entry.happened_at" class="why">（发生于 {{ dayAndTime(entry.happened_at) }}）</span><span v-if="entry.reason" class="why">　{{ entry.reason }}</span></span></li></ul>
+                <span>{{ entry.by ? named(entry.by) + '　' : '' }}<span v-if="entry.via" class="tag via" :title="'由“' + entry.via + '”系统提交'">{{ entry.via }}</span><a v-if="entry.call_id" :href="'/qa/' + encodeURIComponent(entry.call_id)">{{ entry.text }}（听录音）</a><template v-else>{{ entry.text }}</template>
+                  <span v-if="entry.happened_at && dayAndTime(entry.happened_at) !== dayAndTime(entry.at)" class="why">（发生于 {{ dayAndTime(entry.happened_at) }}）</span><span v-if="entry.reason" class="why">　{{ entry.reason }}</span></span></li></ul>
             </section>
           </div>
         </main>

@@ -83,7 +83,7 @@ export const CallView = {
         </div>
         <div class="stack">
           <emergency-card v-if="emergency" :order="made.order" :heard="made.values" :can-report="!readonly && Boolean(agentNo)" :busy="made.busy" @reported="confirmReport" />
-          <wrap-up v-if="wrapUp && !readonly" :key="state.call.call_id" :state="state" :registered="Boolean(made.number)" @done="$emit('wrapped', $event)" />
+          <wrap-up v-if="wrapUp && !readonly" :key="state.call.call_id" :state="state" :agent-no="agentNo" :registered="Boolean(made.number)" @done="$emit('wrapped', $event)" />
           <call-callback v-if="callbacks.length" :key="'callback ' + state.call.call_id" :orders="callbacks" :by="agentNo" :call-id="state.call.call_id" />
           <scorecard v-if="over && state.total !== null" :state="state" @pick="picked = $event" />
           <duties v-else :state="state" />

@@ -11,7 +11,7 @@ const suggestion = (ticket) => {
 };
 
 export const WrapUp = {
-  props: { state: Object, registered: { type: Boolean, default: true } },
+  props: { state: Object, agentNo: { type: String, default: "" }, registered: { type: Boolean, default: true } },
   emits: ["done"],
   setup(props, { emit }) {
     const disposition = ref(suggestion(props.state.ticket));
@@ -28,7 +28,7 @@ export const WrapUp = {
       sending.value = true;
       try {
         const id = props.state.call.call_id;
-        await api.wrapUp(id, { disposition: disposition.value, note: note.value.trim() });
+        await api.wrapUp(id, { disposition: disposition.value, note: note.value.trim(), agent_no: props.agentNo });
         emit("done", id);
       } catch (refusal) {
         ElMessage.error(refusal.message);
