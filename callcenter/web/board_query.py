@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import AwareDatetime
+from pydantic import Field
 
 from callcenter.domain.work_orders.board import BoardFilter, BoardOrder, DueFilter
 from callcenter.domain.work_orders.states import State
+from callcenter.web.ticket_bodies import Moment
 
 Words = Annotated[str, Query(max_length=100)]
 
@@ -17,13 +18,13 @@ def board_filter(
     q: Words = "",
     tenant: Words = "",
     state: Annotated[list[State] | None, Query()] = None,
-    type: Annotated[list[str] | None, Query(max_length=20)] = None,  # noqa: A002 - the name of the parameter
+    type: Annotated[list[Annotated[str, Field(max_length=64)]] | None, Query(max_length=20)] = None,  # noqa: A002 - the name of the parameter
     department: Words = "",
     agent: Words = "",
     emergency: bool | None = None,
     due: DueFilter = DueFilter.ANY,
-    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    since: Annotated[Moment | None, Query(alias="from")] = None,
+    until: Annotated[Moment | None, Query(alias="to")] = None,
     order: BoardOrder = BoardOrder.URGENT,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,

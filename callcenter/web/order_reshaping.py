@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from callcenter.actions.issue_notice import NoticeRequest, issue_notice
 from callcenter.actions.move_order import Request
@@ -13,7 +13,7 @@ from callcenter.actions.reshape_order import Handover, TypeRequest, advance_comp
 from callcenter.web.call_edits import Body
 from callcenter.web.messages import View
 from callcenter.web.order_desk import Desk
-from callcenter.web.ticket_bodies import Acting, Agent, Fields, Short, Text
+from callcenter.web.ticket_bodies import Acting, Agent, Fields, Moment, Short, Text
 from callcenter.web.who import Signed
 from callcenter.web.work_order_views import OrderView, order_view
 
@@ -47,7 +47,7 @@ class NoticeBody(Acting):
 
     department: Needed
     problem: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-    due_at: AwareDatetime
+    due_at: Moment
     place: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 

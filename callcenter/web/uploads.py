@@ -18,6 +18,7 @@ from callcenter.domain.refusals import RecordingUnreadable
 from callcenter.ports import Upload
 from callcenter.web.hub_services import Hub, HubServices
 from callcenter.web.messages import CallView
+from callcenter.web.plain_text import check_text
 from callcenter.web.wav_file import UnreadableWav, read_length_ms
 
 router = APIRouter(prefix="/api/calls", tags=["recordings"])
@@ -34,6 +35,7 @@ async def upload(
     direction: Annotated[Direction, Form()] = Direction.INBOUND,
 ) -> CallView:
     """Takes a recording; the answer is its call in the state ``processing``."""
+    check_text({"tenant": tenant, "agent_no": agent_no})
     call_id = str(uuid4())
     path = hub.recordings / f"{call_id}.wav"
     taken = Upload(

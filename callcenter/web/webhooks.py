@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 from pydantic import HttpUrl, StringConstraints, UrlConstraints
 
@@ -19,6 +19,9 @@ from callcenter.web.order_desk import Desk
 router = APIRouter(prefix="/api", tags=["webhooks"])
 
 Address = Annotated[HttpUrl, UrlConstraints(max_length=500, host_required=True)]
+
+
+Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 class NewWebhook(Body):
@@ -94,7 +97,7 @@ def add(body: NewWebhook, desk: Desk) -> WebhookMade:
 
 
 @router.delete("/webhooks/{webhook_id}", status_code=204)
-def remove(webhook_id: int, desk: Desk) -> Response:
+def remove(webhook_id: Key, desk: Desk) -> Response:
     """Removes it with what waits for it."""
     with desk.store.writing() as work:
         if not work.outbox.remove_webhook(webhook_id):
@@ -104,7 +107,7 @@ def remove(webhook_id: int, desk: Desk) -> Response:
 
 
 @router.get("/webhooks/{webhook_id}/deliveries")
-def deliveries(webhook_id: int, desk: Desk, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> list[DeliveryView]:
+def deliveries(webhook_id: Key, desk: Desk, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> list[DeliveryView]:
     """What waits, was given up, or went out last."""
     with desk.store.reading() as work:
         if all(webhook.id != webhook_id for webhook in work.outbox.webhooks()):
@@ -114,7 +117,7 @@ def deliveries(webhook_id: int, desk: Desk, limit: Annotated[int, Query(ge=1, le
 
 
 @router.post("/deliveries/{delivery_id}/send", status_code=204)
-def send_again(delivery_id: int, desk: Desk) -> Response:
+def send_again(delivery_id: Key, desk: Desk) -> Response:
     """Tries a message at once, also one that was given up."""
     with desk.store.writing() as work:
         if not work.outbox.send_again(delivery_id, desk.now()):

@@ -115,3 +115,29 @@ def test_a_day_with_23_hours_ends_an_hour_later_on_the_wall():
 def test_a_time_without_zone_is_not_counted():
     with pytest.raises(ValueError, match="without zone"):
         rule("C-33").started(datetime(2024, 3, 5, 15, 20))
+
+
+@pytest.mark.parametrize(
+    ("tenant", "order_type", "clocks"),
+    [
+        (GAS, "报修", {"C-32.handle": timedelta(hours=6), "C-32.restore": timedelta(hours=24)}),
+        (PROPERTY, "报修", {"C-36.respond": timedelta(hours=1), "C-36.settle": timedelta(days=2)}),
+        (GAS, "投诉", {"C-37": timedelta(hours=24)}),
+        (AFTER_SALES, "投诉", {"C-38": timedelta(hours=48)}),
+    ],
+)
+def test_each_tenant_and_type_has_clocks_of_its_own(tenant, order_type, clocks):
+    """C-40."""
+    started = reach(
+        (),
+        POLICIES.of(tenant).clocks,
+        Milestone.RECEIVED,
+        CALL,
+        order_type=order_type,
+        fields=ON_SITE,
+        owners={},
+        agreed_at=None,
+    )
+    assert {item.key: item.due_at - item.started_at for item in started}.items() >= clocks.items()
+    others = {"C-32.handle", "C-36.respond", "C-38"} - clocks.keys()
+    assert not others & {item.key for item in started}
