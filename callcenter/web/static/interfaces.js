@@ -118,7 +118,7 @@ const Interfaces = {
         <section class="card panel" aria-label="消息">
           <header><h2>消息</h2><span v-if="hook" class="soft small ellipsis">{{ hook.url }}</span><span class="grow"></span>
             <button v-if="hook" type="button" class="plain-button" @click="remove">删除这个地址</button></header>
-          <el-table :data="messages" height="100%" :empty-text="hook ? '没有消息' : '选择左侧的推送地址查看消息'" row-key="id">
+          <el-table :data="messages" height="100%" :empty-text="hook ? '还没有发出过消息' : '添加推送地址后，这里显示发出的消息'" row-key="id">
             <el-table-column label="时间" width="130"><template #default="{row}"><span class="number">{{ dayAndTime(row.created_at) }}</span></template></el-table-column>
             <el-table-column label="工单" width="170"><template #default="{row}"><a class="number" :href="'/tickets/' + encodeURIComponent(row.number)">{{ row.number }}</a></template></el-table-column>
             <el-table-column label="内容" width="90" prop="event_label" />
