@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard, Slot
 from callcenter.domain.tickets.numerals import digits
-from callcenter.domain.tickets.reply import Reply, agreed, asks, bare_correction, reply_of
+from callcenter.domain.tickets.reply import Reply, agreed, asks, bare_correction, puts_number_right, reply_of
 from callcenter.domain.tickets.slots.address import hear_address
 from callcenter.domain.tickets.slots.amount import hear_amount
 from callcenter.domain.tickets.slots.appointment import hear_appointment
@@ -108,6 +108,8 @@ def _take_address_form(item: Heard, items: list[Heard], turn: Turn, ticket: Tick
 def hear_customer(turn: Turn, ticket: Ticket, before: ReadBack | None) -> None:
     """Takes a customer's turn: first the answer to what was read back, then the facts of the turn itself."""
     reply = reply_of(turn) if before else Reply.OTHER
+    if before and reply is Reply.OTHER and puts_number_right(turn, before.items):
+        reply = Reply.NO
     if before and reply is Reply.NO:
         turn = replace(turn, asked=turn.asked | {_TOPIC_OF[h.name] for h in before.items if h.name in _TOPIC_OF})
     heard = _sure(turn, _facts(turn))

@@ -108,6 +108,8 @@ def _is_mark(chars: list[str], index: int) -> bool:
         before = chars[index - 1] if index else ""
         after = chars[index + 1] if index + 1 < len(chars) else ""
         return not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum())
+    if char == "#" and index and chars[index - 1].isdigit():
+        return False  # 12#楼
     return char in _STRONG or char in _SOFT or (len(char) == 1 and unicodedata.category(char).startswith("P"))
 
 

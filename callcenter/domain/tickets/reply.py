@@ -24,7 +24,7 @@ class Reply(StrEnum):
 _OPENING = r"^(?:嗯|啊|哦|噢|诶|哎|呃|喂|那个)*"
 _YES = re.compile(
     _OPENING + r"(?:对(?!不起|了(?!对|是|没)|面|讲|方)|是(?!不是|这样|这么|什么|谁|哪|吗|几)|没错|正确|就是(?!不)|"
-    r"就(?:用|打|按|留)?这个|正是|没有错|不错)"
+    r"就(?:用|打|按|留)?这个|正是|没有错|不错|我(?:就)?是(?=$|[的啊呀呢你您有什怎请嗯]|本人))"
 )
 _FINE = re.compile(r"^(?:嗯+|恩|啊|哦|好(?!像)|行|可以|没问题|成|中|ok|OK|方便|那就)")
 _NO = re.compile(
@@ -41,6 +41,10 @@ _TAIL = re.compile(
     rf"(?:最后|后面|末尾|尾号|后)(?:那)?(?:[一二两三四五六]位)?(?:数字?)?(?:应该)?(?:不是{DIGIT}{{1,6}})?(?:应该)?(?:是)(?P<no>{DIGIT}{{1,6}})(?!{DIGIT})"
 )
 """不对，最后是四三三: the end of a number that was read back."""
+_LAST_DIGITS = re.compile(
+    rf"(?:嗯|啊|哦|呃|是|应该是|最后是|后面是)*(?P<no>{DIGIT}{{2,6}})(?!{DIGIT}|[十百千万点号天个次块元年月楼栋单])"
+)
+"""Said at once after a number was read back."""
 
 
 def reply_of(turn: Turn) -> Reply:
@@ -68,6 +72,18 @@ def agreed(reply: Reply, item: Heard, *, asked: bool) -> bool:
     return False
 
 
+def puts_number_right(turn: Turn, proposed: Iterable[Heard]) -> bool:
+    """2201，最后一位是一, after 188 3456 2200: other last digits, without a word of 不对."""
+    said = _LAST_DIGITS.match(turn.text)
+    tail = _TAIL.search(turn.text)
+    for item in proposed:
+        whole = digits(item.value) if item.name in (Field.PHONE, Field.ORDER_NO) else ""
+        for found in (said, tail):
+            if whole and found and len(digits(found["no"])) < len(whole) and not whole.endswith(digits(found["no"])):
+                return True
+    return False
+
+
 def bare_correction(turn: Turn, proposed: Iterable[Heard]) -> list[Heard]:
     """不对，是三零二: a number alone belongs to the part of its size."""
     proposed = list(proposed)
@@ -78,7 +94,8 @@ def bare_correction(turn: Turn, proposed: Iterable[Heard]) -> list[Heard]:
             said = digits(tail["no"])
             value = item.value[: -len(said)] + said
             return [Heard(name=item.name, value=value, start=tail.start("no"), end=tail.end("no"), corrects=True)]
-    match = _BARE.search(turn.text)
+    last = _LAST_DIGITS.match(turn.text) if Field.PHONE in names and Field.ROOM not in names else None
+    match = _BARE.search(turn.text) or last
     if match is None:
         return []
     said, start, end = digits(match["no"]), match.start("no"), match.end("no")

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
-from callcenter.domain.tickets.numerals import COUNTED, DIGIT, house_number
-from callcenter.domain.tickets.slots.digit_runs import digit_runs
+from callcenter.domain.tickets.numerals import COUNTED, DIGIT, digits, house_number
+from callcenter.domain.tickets.slots.digit_runs import DigitRun, digit_runs
 from callcenter.domain.tickets.slots.places import NEARLY_NEVER, STRONG_SUFFIX, Place, known, place_before, places_alone
 from callcenter.domain.tickets.slots.whole_address import INSIDE, whole_address
 from callcenter.domain.tickets.turn import Topic, Turn
@@ -36,12 +36,15 @@ _SHOP_NEXT = re.compile(
     r"(?:的)?(?:咖啡|奶茶|茶馆|茶楼|餐厅|餐吧|酒吧|食堂|饭店|饭馆|火锅|烧烤|面馆|书店|超市|便利店|小卖部|健身|理发|美容|宾馆|酒店|民宿|仓库|工厂|车间|会所)"
 )
 """三号楼咖啡 is a shop: nobody lives there."""
+_LABEL_NEXT = re.compile(r"单元|号楼|[栋幢座]")
 _QUARTER = re.compile(r"[A-Za-z东西南北中一二三四五六七八九]区")
 """One part of an area, without its name."""
 _AFTER_HOUSE = re.compile(
     rf"(?P<name>(?!{COUNTED})[\u4e00-\u9fa5]{{2,10}}?(?:{STRONG_SUFFIX})|(?!{COUNTED})[\u4e00-\u9fa5]{{2,6}}?(?=的$))"
     rf"(?=$|[的电我手联姓叫]|{COUNTED})"
 )
+_IN_A_LANE = re.compile(r"弄\d+号$")
+"""明华路88弄6号402: what follows is the room."""
 _DOOR_AT_END = re.compile(r"(?<=[号楼栋幢座])(?P<no>\d{3,4})室$")
 """江宁路1180弄22号1504室: the room in a lane or at the number of a road."""
 _STRAIGHT = re.compile(r"(?:直接(?:就)?是?|门牌(?:号)?是?|进门)$")
@@ -62,7 +65,7 @@ def hear_address(
     spans = sorted(taken)
     heard: list[Heard] = []
     position = 0
-    while match := _next_anchor(turn.text, position, phones):
+    while match := _next_anchor(turn, position, phones):
         floor = max([position, *(e for _, e in spans if e <= match.start())])
         found, position = _house(turn, match, floor, spans)
         heard.extend(found)
@@ -87,14 +90,22 @@ def _overlaps(item: Heard, heard: list[Heard]) -> bool:
     return any(item.start < other.end and other.start < item.end for other in heard)
 
 
-def _next_anchor(text: str, position: int, numbers: tuple[tuple[int, int], ...]) -> re.Match[str] | None:
+def _in_one_breath(turn: Turn, pattern: re.Pattern[str], position: int) -> Iterator[re.Match[str]]:
+    """五零三，二单元: the number of the unit begins after the pause."""
+    for match in pattern.finditer(turn.text, position):
+        inside = [b for b in turn.reading.breaks if match.start() < b < match.end()]
+        after = pattern.match(turn.text, inside[-1]) if inside and pattern is not _DASHED else None
+        yield after or match
+
+
+def _next_anchor(turn: Turn, position: int, numbers: tuple[tuple[int, int], ...]) -> re.Match[str] | None:
     """The next building or unit number, or a dashed one; none inside a phone: 186-0351-7788."""
 
     def free(match: re.Match[str]) -> bool:
         return not any(start < match.end() and match.start() < end for start, end in numbers)
 
     found = [
-        next((m for m in pattern.finditer(text, position) if _is_number(m) and free(m)), None)
+        next((m for m in _in_one_breath(turn, pattern, position) if _is_number(m) and free(m)), None)
         for pattern in (_DASHED, _BUILDING, _UNIT)
     ]
     return min((m for m in found if m), key=lambda m: (m.start(), -m.end()), default=None)
@@ -221,8 +232,12 @@ def _of_place(place: Place, end: int) -> Iterator[Heard]:
 
 def _whole(turn: Turn, floor: int) -> Iterator[Heard]:
     place = whole_address(turn, floor, asked=Topic.ADDRESS in turn.asked)
-    if place and not _ELSEWHERE.search(turn.text[: place.start]):
-        yield from _of_place(place, place.start + len(place.said))
+    if place is None or _ELSEWHERE.search(turn.text[: place.start]):
+        return
+    end = place.start + len(place.said)
+    yield from _of_place(place, end)
+    if _IN_A_LANE.search(place.prefix):
+        yield from (room for room in _room(turn, end, [])[0] if turn.reading.border(room.end))
 
 
 def _named_behind(turn: Turn, heard: list[Heard], spans: list[tuple[int, int]]) -> list[Heard]:
@@ -284,12 +299,23 @@ def _room_alone(turn: Turn, taken: list[tuple[int, int]]) -> Iterator[Heard]:
     """我是21栋的董女士，2102: three or four digits on their own, when a building was named."""
     ends = {end for _, end in taken}
     for run in digit_runs(turn.reading, least=3):
+        if turn.reading.pause_inside(run.start, run.end) and _LABEL_NEXT.match(turn.text, run.end):
+            yield from _before_the_unit(turn, run)
+            return
         alone = turn.reading.border(run.start) or run.start in ends or bool(_STRAIGHT.search(turn.text[: run.start]))
         if len(run.digits) <= 4 and alone and not any(s < run.end and run.start < e for s, e in taken):
             if re.match(r"[块元次天年月人多]", turn.text[run.end :]):
                 continue
             yield _part(Field.ROOM, run.digits, "号", run.start, run.end)
             return
+
+
+def _before_the_unit(turn: Turn, run: DigitRun) -> Iterator[Heard]:
+    """五零三，二单元，八号楼: the room comes first."""
+    end = turn.reading.clause_end(run.start)
+    said = digits(turn.text[run.start : end])
+    if turn.reading.border(run.start) and _plausible_room(said, ""):
+        yield _part(Field.ROOM, said, "号", run.start, end)
 
 
 def _bare_building(turn: Turn) -> list[Heard]:

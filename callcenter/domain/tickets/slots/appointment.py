@@ -56,6 +56,7 @@ _REFUSED = re.compile(
 _ANOTHER_DAY = re.compile(
     r"(?<![到至和或])(?:(?:今|明|后|大后)天|(?:这个?|下个?|本)?(?:周|星期|礼拜)[一二三四五六日天])(?=我|家里|我们|全家|他|她)"
 )
+_SAME_TIME = re.compile(r"的?(?:还是)?(?:同一|同样的?|一样的?|这个|那个)(?:个)?(?:时间|时候|点儿?)")
 _TOO_EARLY = re.compile(r"(?:太|有点|是不是太)(?:早|晚)(?!了)")
 _WHEN = re.compile(r"什么时候|什么时间|几点|哪天|何时|哪个时间|哪一天|啥时候")
 _CLAUSE_OPENS = re.compile(r"^(?:嗯|啊|哦|呃|那|就)*")
@@ -85,12 +86,14 @@ def hear_appointment(turn: Turn) -> Iterator[Heard]:
     offered: list[Heard] = []
     day_said: Moment | None = None
     counter = bool(_REFUSED.match(turn.text))
+    said: list[Moment] = []
     for moment in moments(turn.text, answered_at):
+        said.append(moment)
         if moment.day and _turned_down(turn, moment):
             counter = True
             day_said = moment if moment.part or moment.hour else day_said  # 明天上午我上班，下午三点来
             continue
-        placed = _with_day(turn, moment, day_said, answered_at)
+        placed = _same_hour(turn, _with_day(turn, moment, day_said, answered_at), said)
         day_said = moment if moment.day else day_said
         meant = counter or _fills_the_clause(turn, placed)
         heard = _accepted(turn, placed, answered_at, meant=meant)
@@ -158,6 +161,14 @@ def _until_next_day(turn: Turn, moment: Moment) -> str:
     if following is None or (following.start() == moment.end and moment.hour is None):
         return turn.text[moment.end :]
     return turn.text[moment.end : following.start()]
+
+
+def _same_hour(turn: Turn, moment: Moment, said: list[Moment]) -> Moment:
+    """明天十点的课改到后天同一时间: the hour is the one of the time before."""
+    hours = [m for m in said if m.hour is not None and m.end <= moment.start]
+    if moment.hour is not None or not hours or not _SAME_TIME.match(turn.text, moment.end):
+        return moment
+    return replace(moment, hour=hours[-1].hour, part=moment.part or hours[-1].part)
 
 
 def _turned_down(turn: Turn, moment: Moment) -> bool:

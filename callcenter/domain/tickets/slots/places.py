@@ -12,12 +12,12 @@ from callcenter.domain.tickets.turn import Turn
 _HAN = r"[\u4e00-\u9fa5]"
 STRONG_SUFFIX = (
     "小区|花园|家园|嘉园|佳园|苑|公寓|新村|新苑|佳苑|雅苑|社区|大厦"
-    "|山庄|庄园|广场|新城|名都|华庭|名城|名苑|华府|国际|大院|宿舍"
+    "|家属[楼院]|宿舍楼|职工楼|山庄|庄园|广场|新城|名都|华庭|名城|名苑|华府|国际|大院|宿舍"
 )
 _PART_OF = r"(?:[东西南北中][区院]|[一二三四五六七八九十两1-9][期区]|[A-Za-z]区)"
 _NUMBERED_PART = re.compile(r"(?<!\d)[1-9](?=[期区]$)")
 LEAD = re.compile(
-    r"(?:住址|地址|地点|位置|住处)(?:就)?(?:是|在|写的是|改成|改为|换成)?|住(?:的)?(?:是|在|"
+    r"(?:住址|地址|地点|位置|住处)(?:就)?(?:是|在|写的是|写|填|改成|改为|换成)?|住(?:的)?(?:是|在|"
     r"到)?(?!宅)|位于|(?:搬|寄|送|发|改|换|派|上门|回|修)(?:到|往|去|至)|[在到是叫去](?!站)|(?:后面|前面|旁边|对面|附近|隔壁)的?|[你我他她]们|"
     r"我家|您家|他家|家里|我们|咱们?|我这(?:边|里|儿)?|这(?:边|里|儿)|[我您你他她的了嗯呃啊哦诶哎吧呢呀对]|"
     r"不对|不是|没有|好的|就|那个|请问|麻烦|电话|先生|女士|小姐|[0-9]{5,}|上面|改成|换成|"
@@ -34,6 +34,7 @@ _ROAD = re.compile(
     rf"(?P<no>{COUNTED}{{1,5}})(?P<yard>号院|号大院|号|弄)?(?!{COUNTED}*(?:巷|条|胡同))"
 )
 _YARD = re.compile(rf"(?P<name>{_HAN}{{2,8}}(?:{STRONG_SUFFIX}))(?P<no>{COUNTED}{{1,3}})号(?:大)?院")
+_YARD_ALONE = re.compile(rf"(?P<no>{COUNTED}{{1,3}})号(?:大)?院")
 _COURT = re.compile(rf"(?P<name>(?:(?!{COUNTED}){_HAN}){{2,5}})(?P<no>{COUNTED}{{1,3}})号(?:大)?院")
 """长乐坊15号院: a yard of a quarter that is no road."""
 _NUMBER_ONE = re.compile(rf"{_HAN}{{1,4}}(?![路街巷弄道村])(?:{_HAN})[一壹1]号(?:公馆|院)?")
@@ -114,6 +115,9 @@ def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
             return Place(start, community=written, prefix=town)
         community = known(turn, after) if _is_name(turn, after, complete=complete) else ""
         return Place(start, community=community, prefix=town + written)
+    yard_alone = _YARD_ALONE.fullmatch(rest)
+    if yard_alone:
+        return Place(start, prefix=f"{town}{house_number(yard_alone['no'])}号院")
     village = _VILLAGE.match(rest)
     if village:
         return _village(village, town, start)
