@@ -6,6 +6,7 @@ import pytest
 for package in ("torch", "scipy", "pyworld", "kaldi_native_fbank", "jieba"):
     pytest.importorskip(package, reason="training needs the extra: pip install -e .[train]")
 
+from scripts.train_model.model_folder import PAPERS, folder_stages  # noqa: E402
 from scripts.train_model.recipe import acoustic_stages  # noqa: E402
 from scripts.train_model.sound.running_mean import FILE, RunningMean  # noqa: E402
 from scripts.train_model.speech.recordings import MANIFEST  # noqa: E402
@@ -45,9 +46,23 @@ def test_the_mean_of_the_model_to_grow_from_is_kept(tmp_path: Path) -> None:
     (tmp_path / "am").mkdir()
     start = Start(tmp_path / "am" / "final.mdl")
     assert start.normalise is None
-    RunningMean(start_mean := np.linspace(-3, 3, 40)).write(tmp_path / "am" / FILE)
+    present = np.linspace(-3, 3, 40)
+    RunningMean(present).write(tmp_path / "am" / FILE)
     wanted = Wanted(tmp_path, start, 0.1, 0.1)
     stages(wanted)["mean"].run()
-    features = start_mean[None] * 2
+    features = np.stack([present, 2 * present])
     assert start.normalise is not None
     assert (wanted.normalise()(features) == start.normalise(features)).all()
+
+
+def test_the_mean_travels_with_the_network(tmp_path: Path) -> None:
+    for folder in ("work", "present", "out"):
+        (tmp_path / folder).mkdir()
+    for name in ("final.mdl", FILE):
+        (tmp_path / "work" / name).write_text(name)
+    for paper in PAPERS:
+        (tmp_path / "present" / paper).write_text(paper)
+    _, assemble = folder_stages(tmp_path / "work", tmp_path / "present", tmp_path / "out")
+    assemble.run()
+    assert sorted(path.name for path in (tmp_path / "out" / "am").iterdir()) == ["final.mdl", FILE]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_file()) == sorted(PAPERS)
