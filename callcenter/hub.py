@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable, Iterator
@@ -105,6 +106,8 @@ class Hub:
             web = WebServer(self._web_config(app))
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, _stop, web)
+            gc.freeze()  # code, tables and patterns are never garbage: no collection during a call looks at them again
+            gc.enable()
             await web.serve()
         logger.info("hub has ended")
 
