@@ -72,7 +72,7 @@ def write_supervisor_config(settings: Settings, config: Path | None) -> Path:
 
 def become_supervisor(path: Path) -> None:
     """Replaces this process by supervisord; does not return."""
-    os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "-c", str(path)])
+    os.execv(sys.executable, [sys.executable, "-m", "callcenter.prompt_supervisor", "-c", str(path)])
 
 
 def stop_supervisor(settings: Settings) -> None:
