@@ -351,7 +351,7 @@ def _fields(
     waiting: dict[str, str] = {}
     for step in steps:
         for field in form.missing(step, order.fields):
-            waiting.setdefault(field.spec.name, STEP_LABELS[step])
+            waiting.setdefault(field.spec.name, _label(step, order))
     specs = {field.spec.name: (field.spec, field.label) for field in form.fields if field.spec.name != STAGE}
     # A value that the form does not ask for is shown all the same: the call heard it, or the type was changed.
     others = {
@@ -375,7 +375,13 @@ def _fields(
 
 def _step(step: Step, order: WorkOrder, form: Form) -> StepView:
     missing = [field.label for field in form.missing(step, order.fields)]
-    return StepView(step=step.value, label=STEP_LABELS[step], missing=missing)
+    return StepView(step=step.value, label=_label(step, order), missing=missing)
+
+
+def _label(step: Step, order: WorkOrder) -> str:
+    """A second dispatch hands the order to another department."""
+    again = step is Step.DISPATCH and order.state not in {State.REGISTERED, State.REOPENED}
+    return "改派" if again else STEP_LABELS[step]
 
 
 def _card(order: WorkOrder, policy: Policy) -> str:

@@ -38,6 +38,7 @@ def test_a_call_becomes_a_ticket_that_is_followed_to_the_archive(site):
     )
     assert [step["label"] for step in ticket["steps"]] == ["派单", "处理完成", "作废"]
     ticket = site.step(ticket, "dispatch")
+    assert ticket["steps"][0]["label"] == "改派"
     site.room.clock.turn(hours=7)
     ticket = site.step(ticket, "accept", fields={"handled_by": "刘师傅"})
     ticket = site.step(ticket, "arrive", fields={"arrived_at": "2024-03-05T16:00", "handling_mode": "现场"})

@@ -82,3 +82,4 @@ export function closeUp(text) {
 
 /** A person as the history knows one: an agent by number, everybody else by name. */
 export const named = (by) => (/^\d+$/.test(by) ? `${by}号` : by);
+export const namedInFull = (by) => (/^\d+$/.test(by) ? `${by}号坐席` : by);

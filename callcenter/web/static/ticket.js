@@ -45,7 +45,9 @@ const Ticket = {
     const readonly = computed(() => ["archived", "void"].includes(ticket.value?.state));
     const reported = computed(() => ticket.value?.due.find((item) => item.key === "C-39.report"));
     const canCall = computed(() => ticket.value && ticket.value.callback_need !== "none" && CALLED_BACK_IN.has(ticket.value.state));
-    const stepsShown = computed(() => [...(ticket.value?.steps ?? [])].sort((a, b) => MAIN_STEPS.has(b.step) - MAIN_STEPS.has(a.step)));
+    /** On the way to the end; handing it to another department is a way round. */
+    const isMain = (one) => MAIN_STEPS.has(one.step) && one.label !== "改派";
+    const stepsShown = computed(() => [...(ticket.value?.steps ?? [])].sort((a, b) => isMain(b) - isMain(a)));
 
     async function load() {
       try {
@@ -179,7 +181,7 @@ const Ticket = {
     });
     load();
     return {
-      MAIN_STEPS, act, actMore, agent, calledBack, calling, canCall, choose, complaintWrong, confirmReport, conflict, dateTime, dayAndTime, edit, editCount, edits, keepAgent, live, load, more, moreWrong, named, passOn, ready,
+      act, actMore, agent, calledBack, calling, canCall, choose, complaintWrong, confirmReport, conflict, dateTime, dayAndTime, edit, editCount, edits, isMain, keepAgent, live, load, more, moreWrong, named, passOn, ready,
       notices, nowMs, number, person, readonly, reported, save, saving, step, stepWrong, stepsShown, take, taken, ticket, timeline, trouble, who, wrong,
     };
   },
@@ -217,7 +219,7 @@ const Ticket = {
             <section v-if="stepsShown.length || canCall" class="card" aria-label="下一步"><header><h2>下一步</h2></header>
               <div class="steps">
                 <el-button v-if="canCall" type="primary" @click="who() && (calling = true)">回访客户</el-button>
-                <el-button v-for="(one, index) in stepsShown" :key="one.step" :type="MAIN_STEPS.has(one.step) && !canCall && !index ? 'primary' : ''" @click="choose(one)"
+                <el-button v-for="(one, index) in stepsShown" :key="one.step" :type="isMain(one) && !canCall && !index ? 'primary' : ''" @click="choose(one)"
                   :title="one.missing.length ? '还需填写：' + one.missing.join('、') : ''">{{ one.label }} <kbd style="margin-left: 6px">Alt+{{ index + 1 }}</kbd></el-button>
               </div>
               <order-more v-if="!readonly" ref="more" :ticket="ticket" :wrong="moreWrong" :busy="saving" @ready="ready" @act="actMore" /></section>

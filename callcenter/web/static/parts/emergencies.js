@@ -1,6 +1,7 @@
 // Emergencies of all seats at the top of the wall, one card for each order that a notice tells of.
 
 import { computed, onUnmounted, reactive, watch } from "vue";
+import { namedInFull } from "../formats.js";
 import { ticketsApi } from "../tickets_api.js";
 import { EmergencyCard } from "./emergency_card.js";
 import { isEmergency, orderOf } from "./notices.js";
@@ -35,13 +36,13 @@ export const Emergencies = {
     watch(told, loadAll, { immediate: true });
     const again = setInterval(loadAll, AGAIN_MS);
     onUnmounted(() => clearInterval(again));
-    return { orders, told };
+    return { namedInFull, orders, told };
   },
   template: `
     <div v-if="told.length" class="emergencies" data-testid="emergencies">
       <template v-for="one in told" :key="one.number">
         <emergency-card v-if="orders[one.number]" :order="orders[one.number]" :hint="one.hint">
-          <template v-if="orders[one.number].first_responsible">{{ orders[one.number].first_responsible }}号坐席受理　</template></emergency-card>
+          <template v-if="orders[one.number].first_responsible">{{ namedInFull(orders[one.number].first_responsible) }}受理　</template></emergency-card>
         <p v-else class="notice urgent" role="alert">{{ one.text || one.hint }}
           <a :href="'/tickets/' + encodeURIComponent(one.number)" target="_blank">打开工单</a></p>
       </template>

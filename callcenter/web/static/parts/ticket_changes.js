@@ -3,7 +3,7 @@
 import { reactive } from "vue";
 import { Refused, api } from "../api.js";
 import { ElMessage } from "element-plus";
-import { named } from "../formats.js";
+import { namedInFull } from "../formats.js";
 
 const TRIES = 4;
 
@@ -17,8 +17,7 @@ function ticketIn(refusal) {
 function whoChanged(slot, agentNo) {
   if (slot?.source !== "typed") return "通话识别";
   if (!slot.changed_by) return "其他人员";
-  if (slot.changed_by === agentNo) return "您在另一个窗口";
-  return /^\d+$/.test(slot.changed_by) ? `${named(slot.changed_by)}坐席` : slot.changed_by;
+  return slot.changed_by === agentNo ? "您在另一个窗口" : namedInFull(slot.changed_by);
 }
 
 /**
