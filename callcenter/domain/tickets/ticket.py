@@ -66,6 +66,8 @@ class Ticket:
                 self._add_issue(item, turn)
             case Field.PHONE:
                 self._take_phone(item, turn)
+            case Field.PHONE_ALT if item.value == self.value(Field.PHONE):
+                pass  # the same number once more
             case Field.SURNAME:
                 self._take_surname(item, turn)
             case Field.NAME:

@@ -76,7 +76,7 @@ def hear_address(
         alone = [h for h in _place_alone(turn, floor) if not _overlaps(h, heard)]
         heard.extend(_with_shop(turn, alone) if [h.name for h in alone] == [Field.ADDRESS] else alone)
     if not heard and turn.leg is Leg.CUSTOMER:
-        heard.extend(_whole(turn, max([0, *(e for s, e in spans if s == 0)])))
+        heard.extend(_whole(turn, max([0, *(e for s, e in spans if s == 0)]), _ends(spans)))
     if not any(h.name is Field.ROOM for h in heard):
         heard.extend(_called_room(turn))
     if not any(h.name is Field.ROOM for h in heard) and any(h.name is Field.BUILDING for h in heard):
@@ -88,6 +88,11 @@ def hear_address(
 
 def _overlaps(item: Heard, heard: list[Heard]) -> bool:
     return any(item.start < other.end and other.start < item.end for other in heard)
+
+
+def _ends(spans: list[tuple[int, int]]) -> list[int]:
+    """Where names and numbers end; a surname inside a name does not."""
+    return [end for _, end in spans if not any(s < end < e for s, e in spans)]
 
 
 def _in_one_breath(turn: Turn, pattern: re.Pattern[str], position: int) -> Iterator[re.Match[str]]:
@@ -178,12 +183,13 @@ def _room(turn: Turn, position: int, spans: list[tuple[int, int]]) -> tuple[list
     """The room right after building or unit, with or without 室; a phone that follows at once is left alone."""
     position = _skip(turn, position)
     limit = min((s for s, _ in spans if s >= position), default=len(turn.text))
-    text = turn.text[:limit]
+    text = turn.text[: min(limit, turn.reading.clause_end(position))]  # 一零一，一楼
     storey = _FLOOR.match(text, position)
     floor = ""
     if storey and house_number(storey["f"]):
         floor, position = f"{house_number(storey['f'])}{storey['label']}", storey.end()
         position = _skip(turn, position) if not turn.reading.border(position) else position
+        text = turn.text[: min(limit, turn.reading.clause_end(position))]
     match = _ROOM.match(text, position)
     if match is None:
         return ([], storey.end()) if storey and floor else ([], position)
@@ -230,8 +236,8 @@ def _of_place(place: Place, end: int) -> Iterator[Heard]:
         yield Heard(name=Field.ROOM, value=place.house, start=place.start, end=end, part=f"{place.house}号")
 
 
-def _whole(turn: Turn, floor: int) -> Iterator[Heard]:
-    place = whole_address(turn, floor, asked=Topic.ADDRESS in turn.asked)
+def _whole(turn: Turn, floor: int, after: Iterable[int] = ()) -> Iterator[Heard]:
+    place = whole_address(turn, floor, asked=Topic.ADDRESS in turn.asked, after=after)
     if place is None or _ELSEWHERE.search(turn.text[: place.start]):
         return
     end = place.start + len(place.said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from callcenter.domain.tickets.numerals import COUNTED, house_number
 from callcenter.domain.tickets.slots.places import LEAD, NEARLY_NEVER, Place
@@ -54,10 +54,13 @@ _DWELLING = re.compile(rf"(?:家属院|宿舍区?|大院|大厦|写字楼){_DETA
 _NUMBERED = re.compile(rf"(第)?({_N})(号|组|队|社|室|弄)")
 
 
-def whole_address(turn: Turn, floor: int, *, asked: bool) -> Place | None:
-    """The longest address that begins where one may begin; only what could be nothing else unless it was asked for."""
+def whole_address(turn: Turn, floor: int, *, asked: bool, after: Iterable[int] = ()) -> Place | None:
+    """The longest address that begins where one may begin; only what could be nothing else unless it was asked for.
+
+    ``after``: where names and numbers end.
+    """
     best: Place | None = None
-    for start in _starts(turn, floor):
+    for start in (*_starts(turn, floor), *after):
         before = turn.text[:start]
         if _NOT_HERE.search(before):
             continue
