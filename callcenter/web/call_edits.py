@@ -127,6 +127,6 @@ def wrap_up(call_id: str, body: WrapUpBody, hub: Hub, signed: Signed) -> None:
         call_id=call_id,
         disposition=body.disposition,
         note=body.note,
-        by=signed.in_full(body.agent_no),
+        by=signed.in_full(body.agent_no)[:128],
         at=datetime.now(UTC),
     )
