@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
-from callcenter.domain.tickets.numerals import COUNTED, DIGIT, digits, house_number
-from callcenter.domain.tickets.slots.digit_runs import DigitRun, digit_runs
+from callcenter.domain.tickets.numerals import COUNTED, house_number
 from callcenter.domain.tickets.slots.places import NEARLY_NEVER, STRONG_SUFFIX, Place, known, place_before, places_alone
+from callcenter.domain.tickets.slots.rooms import bare_room, called_room, part_of, past_filler, room_alone, room_at
 from callcenter.domain.tickets.slots.whole_address import INSIDE, whole_address
 from callcenter.domain.tickets.turn import Topic, Turn
 
@@ -22,13 +22,8 @@ _BUILDING = re.compile(
 _UNIT = re.compile(
     rf"(?P<u>{_N}|[东西南北中甲乙丙丁](?=个?单元)|[A-Za-z])(?:个)?(?P<label>单元|门(?![口卡前])|梯(?![口子]|{_N}户))"
 )
-_FLOOR = re.compile(rf"(?P<f>{_N})(?P<label>楼|层)")
-_ROOM = re.compile(rf"(?P<r>{_N}[A-Za-z]?|[东西中左右南北]边?户|[东西中]门)(?P<label>号房|室|房|号(?!楼|院|栋)|户)?")
 _DASHED = re.compile(
     rf"(?P<b>{_N})(?:号楼)?(?:-|杠|之)(?P<u>{_N})(?:单元)?(?:-|杠|之)(?P<r>{_N})(?P<label>号房|室|房|号|户)?"
-)
-_CALLED_ROOM = re.compile(
-    rf"(?:房号|房间号|门牌号?|室号|门号)(?:码)?(?:现在|应该|就)?(?:是|改成|换成)?(?:不是{_N}(?:室|号|房)?(?:了)?(?:应该|而)?是)?(?P<r>{_N}[A-Za-z]?)(?P<label>室|房|号)?"
 )
 _COUNTED_BEFORE = re.compile(r"(?:一共|总共|共|(?<!只)有|整整|全部|统共)(?:是|有)?$")
 """小区一共18栋楼: how many, not which."""
@@ -36,7 +31,6 @@ _SHOP_NEXT = re.compile(
     r"(?:的)?(?:咖啡|奶茶|茶馆|茶楼|餐厅|餐吧|酒吧|食堂|饭店|饭馆|火锅|烧烤|面馆|书店|超市|便利店|小卖部|健身|理发|美容|宾馆|酒店|民宿|仓库|工厂|车间|会所)"
 )
 """三号楼咖啡 is a shop: nobody lives there."""
-_LABEL_NEXT = re.compile(r"单元|号楼|[栋幢座]")
 _QUARTER = re.compile(r"[A-Za-z东西南北中一二三四五六七八九]区")
 """One part of an area, without its name."""
 _AFTER_HOUSE = re.compile(
@@ -47,7 +41,6 @@ _IN_A_LANE = re.compile(r"弄\d+号$")
 """明华路88弄6号402: what follows is the room."""
 _DOOR_AT_END = re.compile(r"(?<=[号楼栋幢座])(?P<no>\d{3,4})室$")
 """江宁路1180弄22号1504室: the room in a lane or at the number of a road."""
-_STRAIGHT = re.compile(r"(?:直接(?:就)?是?|门牌(?:号)?是?|进门)$")
 _TOWER = re.compile(r"(?:大厦|公寓|写字楼|广场|国际|中心)$")
 """Where a number behind the name is a room: 科技大厦1803."""
 _WHICH_BUILDING = re.compile(r"(?:几|哪)(?:号楼|栋|幢|座|号)(?!.{0,4}(?:几单元|几零几|室))")
@@ -78,11 +71,11 @@ def hear_address(
     if not heard and turn.leg is Leg.CUSTOMER:
         heard.extend(_whole(turn, max([0, *(e for s, e in spans if s == 0)]), _ends(spans)))
     if not any(h.name is Field.ROOM for h in heard):
-        heard.extend(_called_room(turn))
+        heard.extend(called_room(turn))
     if not any(h.name is Field.ROOM for h in heard) and any(h.name is Field.BUILDING for h in heard):
-        heard.extend(_room_alone(turn, spans))
+        heard.extend(room_alone(turn, spans))
     if not heard and Topic.ADDRESS in turn.asked:
-        heard.extend(_bare_building(turn) or _bare_room(turn))
+        heard.extend(_bare_building(turn) or bare_room(turn))
     return _marked(turn, heard)
 
 
@@ -145,75 +138,27 @@ def _house(turn: Turn, anchor: re.Match[str], floor: int, spans: list[tuple[int,
         if groups.get("b") or groups.get("b2"):
             said = groups.get("b") or groups.get("b2") or ""
             label = groups.get("label") or "号楼"
-            heard.append(_part(Field.BUILDING, said, "号楼" if "#" in label else label, anchor.start(), anchor.end()))
-            unit = _UNIT.match(turn.text, _skip(turn, end))
+            heard.append(part_of(Field.BUILDING, said, "号楼" if "#" in label else label, anchor.start(), anchor.end()))
+            unit = _UNIT.match(turn.text, past_filler(turn, end))
         else:
             unit = anchor
         if unit and _is_number(unit):
-            heard.append(_part(Field.UNIT, unit["u"], unit["label"], unit.start(), unit.end()))
+            heard.append(part_of(Field.UNIT, unit["u"], unit["label"], unit.start(), unit.end()))
             end = unit.end()
-        room, end = _room(turn, end, spans)
+        room, end = room_at(turn, end, spans)
         heard += room
     complete = len(heard) > 1
     place = place_before(turn, anchor.start(), floor, complete=complete or Topic.ADDRESS in turn.asked)
     return [*_of_place(place, anchor.start()), *heard], end
 
 
-def _skip(turn: Turn, position: int) -> int:
-    filler = re.compile(r"[的嗯呃啊]{1,2}").match(turn.text, position)
-    return filler.end() if filler else position
-
-
-def _part(name: Field, said: str, label: str, start: int, end: int) -> Heard:
-    core = re.sub(r"[A-Za-z甲乙丙丁东西南北中]", "", said)
-    value = said.replace(core, house_number(core)).upper() if core else said.upper()
-    return Heard(name=name, value=value, start=start, end=end, part=f"{value}{label}")
-
-
 def _dashed(match: re.Match[str]) -> list[Heard]:
     label = match["label"] or "号"
     return [
-        _part(Field.BUILDING, match["b"], "号楼", match.start("b"), match.end("b")),
-        _part(Field.UNIT, match["u"], "单元", match.start("u"), match.end("u")),
-        _part(Field.ROOM, match["r"], label, match.start("r"), match.end()),
+        part_of(Field.BUILDING, match["b"], "号楼", match.start("b"), match.end("b")),
+        part_of(Field.UNIT, match["u"], "单元", match.start("u"), match.end("u")),
+        part_of(Field.ROOM, match["r"], label, match.start("r"), match.end()),
     ]
-
-
-def _room(turn: Turn, position: int, spans: list[tuple[int, int]]) -> tuple[list[Heard], int]:
-    """The room right after building or unit, with or without 室; a phone that follows at once is left alone."""
-    position = _skip(turn, position)
-    limit = min((s for s, _ in spans if s >= position), default=len(turn.text))
-    text = turn.text[: min(limit, turn.reading.clause_end(position))]  # 一零一，一楼
-    storey = _FLOOR.match(text, position)
-    floor = ""
-    if storey and house_number(storey["f"]):
-        floor, position = f"{house_number(storey['f'])}{storey['label']}", storey.end()
-        position = _skip(turn, position) if not turn.reading.border(position) else position
-        text = turn.text[: min(limit, turn.reading.clause_end(position))]
-    match = _ROOM.match(text, position)
-    if match is None:
-        return ([], storey.end()) if storey and floor else ([], position)
-    said, label = match["r"], match["label"] or ""
-    if not re.match(_N, said):
-        return [
-            Heard(name=Field.ROOM, value=f"{floor}{said}", start=position, end=match.end(), part=f"{floor}{said}")
-        ], match.end()
-    if not _plausible_room(said, label):
-        return [], position
-    found = _part(Field.ROOM, said, label or "号", match.start(), match.end())
-    return [_with_floor(found, floor)], match.end()
-
-
-def _with_floor(room: Heard, floor: str) -> Heard:
-    return Heard(name=room.name, value=room.value, start=room.start, end=room.end, part=floor + room.part)
-
-
-def _plausible_room(said: str, label: str) -> bool:
-    core = re.sub(r"[A-Za-z]", "", said)
-    value = house_number(core)
-    if not value or len(value) > 4 or int(value) == 0 or (len(value) == 2 and value[0] == "0"):
-        return False
-    return bool(label) or len(value) >= 3
 
 
 def _of_place(place: Place, end: int) -> Iterator[Heard]:
@@ -243,7 +188,7 @@ def _whole(turn: Turn, floor: int, after: Iterable[int] = ()) -> Iterator[Heard]
     end = place.start + len(place.said)
     yield from _of_place(place, end)
     if _IN_A_LANE.search(place.prefix):
-        yield from (room for room in _room(turn, end, [])[0] if turn.reading.border(room.end))
+        yield from (room for room in room_at(turn, end, [])[0] if turn.reading.border(room.end))
 
 
 def _named_behind(turn: Turn, heard: list[Heard], spans: list[tuple[int, int]]) -> list[Heard]:
@@ -265,7 +210,7 @@ def _place_behind(turn: Turn, house: list[Heard], spans: list[tuple[int, int]]) 
     name = known(turn, place["name"])
     yield Heard(name=Field.COMMUNITY, value=name, start=position, end=place.end(), part=name)
     if not any(h.name is Field.ROOM for h in house):
-        yield from _room(turn, place.end(), spans)[0]
+        yield from room_at(turn, place.end(), spans)[0]
 
 
 def _with_shop(turn: Turn, road: list[Heard]) -> list[Heard]:
@@ -285,7 +230,7 @@ def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:
         end = place.start + len(place.prefix) + len(place.community)
         yield from _of_place(place, min(end, len(turn.text)))
         if place.community and not place.house and not turn.text.startswith("的", end):
-            room, _ = _room(turn, min(end, len(turn.text)), [])
+            room, _ = room_at(turn, min(end, len(turn.text)), [])
             tower = bool(_TOWER.search(place.community))
             yield from (r for r in room if _labelled(turn, r) or (tower and turn.reading.border(r.end)))
 
@@ -294,60 +239,12 @@ def _labelled(turn: Turn, room: Heard) -> bool:
     return bool(re.search(r"\d(?:室|号|房|户|号房)$", room.part)) and turn.text[room.end - 1] in "室号房户"
 
 
-def _called_room(turn: Turn) -> Iterator[Heard]:
-    """房号是三零二."""
-    for match in _CALLED_ROOM.finditer(turn.text):
-        if _plausible_room(match["r"], match["label"] or ""):
-            yield _part(Field.ROOM, match["r"], match["label"] or "号", match.start("r"), match.end())
-
-
-def _room_alone(turn: Turn, taken: list[tuple[int, int]]) -> Iterator[Heard]:
-    """我是21栋的董女士，2102: three or four digits on their own, when a building was named."""
-    ends = {end for _, end in taken}
-    for run in digit_runs(turn.reading, least=3):
-        if turn.reading.pause_inside(run.start, run.end) and _LABEL_NEXT.match(turn.text, run.end):
-            yield from _before_the_unit(turn, run)
-            return
-        alone = turn.reading.border(run.start) or run.start in ends or bool(_STRAIGHT.search(turn.text[: run.start]))
-        if len(run.digits) <= 4 and alone and not any(s < run.end and run.start < e for s, e in taken):
-            if re.match(r"[块元次天年月人多]", turn.text[run.end :]):
-                continue
-            yield _part(Field.ROOM, run.digits, "号", run.start, run.end)
-            return
-
-
-def _before_the_unit(turn: Turn, run: DigitRun) -> Iterator[Heard]:
-    """五零三，二单元，八号楼: the room comes first."""
-    end = turn.reading.clause_end(run.start)
-    said = digits(turn.text[run.start : end])
-    if turn.reading.border(run.start) and _plausible_room(said, ""):
-        yield _part(Field.ROOM, said, "号", run.start, end)
-
-
 def _bare_building(turn: Turn) -> list[Heard]:
     """十六号, as the whole answer to 几号楼."""
     said = _NUMBER_ALONE.fullmatch(turn.text) if _WHICH_BUILDING.search(turn.question) else None
     if said is None or not house_number(said["no"]):
         return []
-    return [_part(Field.BUILDING, said["no"], "号楼", said.start("no"), said.end("no"))]
-
-
-def _bare_room(turn: Turn) -> Iterator[Heard]:
-    """三零幺, as the whole answer to 门牌号是多少; said twice is the same."""
-    said = {run.digits for run in digit_runs(turn.reading, least=2)}
-    if len(said) != 1:
-        return
-    for run in digit_runs(turn.reading, least=3):
-        rest = re.sub(rf"{DIGIT}+", "", turn.text)
-        if len(run.digits) <= 4 and re.fullmatch(r"[我家住是室号啊嗯哦吧房在就门牌]*", rest):
-            yield Heard(
-                name=Field.ROOM,
-                value=run.digits,
-                start=run.start,
-                end=run.end,
-                confidence=HINTED,
-                part=f"{run.digits}号",
-            )
+    return [part_of(Field.BUILDING, said["no"], "号楼", said.start("no"), said.end("no"))]
 
 
 def _marked(turn: Turn, heard: list[Heard]) -> list[Heard]:
