@@ -125,3 +125,25 @@ def test_the_key_of_the_sessions_is_made_once_and_for_us_alone(tmp_path: Path) -
     path.write_text("short", encoding="ascii")
     with pytest.raises(CannotStart, match="too short"):
         app.read_session_key(path)
+
+
+def test_a_password_to_start_with_and_who_gave_it_stand_in_the_list_and_the_log(config: Path) -> None:
+    added(config)
+    assert users(config, "passwd", "anna", "--password-stdin", "--once", given="another-horse\n")[0] == 0
+    assert "(first password)" in users(config, "list")[1]
+    status, shown = users(config, "log")
+    assert status == 0
+    newest, oldest = shown.splitlines()
+    assert newest.split()[2] == oldest.split()[2] == "命令行"
+    assert newest.split()[-2:] == ["anna", "password"]
+    assert oldest.split()[-3:] == ["anna", "added", "agent"]
+
+
+def test_the_last_administrator_is_kept_on_the_command_line_too(config: Path) -> None:
+    added(config, "yan", "admin")
+    for arguments, named in ((("off", "yan"), "active:"), (("roles", "yan", "qa"), "roles:")):
+        status, said = users(config, *arguments)
+        assert status == 2
+        assert named in said
+    added(config, "zhou", "admin")
+    assert users(config, "off", "yan")[0] == 0

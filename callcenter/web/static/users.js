@@ -106,7 +106,7 @@ const Users = {
       <top-bar place="使用者管理" />
       <main v-if="!me" class="no-login"><section class="card"><h2>还没有启用登录</h2>
         <p>目前任何人都能在本机打开所有页面，不需要登录，也就没有使用者可管理。启用登录只需两步：</p>
-        <ol><li>在命令行添加第一位管理员：<code>callcenter users add 登录名 姓名 admin</code></li>
+        <ol><li>在命令行添加第一位管理员：<code>callcenter users add 登录名 姓名 admin --config 配置文件</code></li>
           <li>在配置文件的 <code>[web]</code> 中写上 <code>login = "required"</code>，然后重新启动。</li></ol></section></main>
       <p v-else-if="trouble" class="notice error" role="alert">{{ trouble }} <button type="button" class="plain-button" @click="load">重试</button></p>
       <main class="users" v-if="me && !trouble">
