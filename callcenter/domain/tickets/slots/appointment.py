@@ -93,7 +93,7 @@ def hear_appointment(turn: Turn) -> Iterator[Heard]:
             counter = True
             day_said = moment if moment.part or moment.hour else day_said  # 明天上午我上班，下午三点来
             continue
-        placed = _same_hour(turn, _with_day(turn, moment, day_said, answered_at), said)
+        placed = _same_hour(turn, _with_day(turn, moment, day_said, answered_at), said, answered_at)
         day_said = moment if moment.day else day_said
         meant = counter or _fills_the_clause(turn, placed)
         heard = _accepted(turn, placed, answered_at, meant=meant)
@@ -163,10 +163,13 @@ def _until_next_day(turn: Turn, moment: Moment) -> str:
     return turn.text[moment.end : following.start()]
 
 
-def _same_hour(turn: Turn, moment: Moment, said: list[Moment]) -> Moment:
+def _same_hour(turn: Turn, moment: Moment, said: list[Moment], answered_at: datetime) -> Moment:
     """明天十点的课改到后天同一时间: the hour is the one of the time before."""
     hours = [m for m in said if m.hour is not None and m.end <= moment.start]
-    if moment.hour is not None or not hours or not _SAME_TIME.match(turn.text, moment.end):
+    if moment.hour is not None or not _SAME_TIME.match(turn.text, moment.end):
+        return moment
+    hours = hours or [m for m in moments(turn.question, answered_at) if m.hour is not None][:1]
+    if not hours:
         return moment
     return replace(moment, hour=hours[-1].hour, part=moment.part or hours[-1].part)
 
@@ -174,8 +177,8 @@ def _same_hour(turn: Turn, moment: Moment, said: list[Moment]) -> Moment:
 def _turned_down(turn: Turn, moment: Moment) -> bool:
     before, after = turn.text[max(0, moment.start - 8) : moment.start], _until_next_day(turn, moment)
     if _FITS.match(after) or _proposes(turn, moment):
-        return bool(re.search(r"(不是|不要|别)$", before))
-    return bool(_NOT_THEN.match(after)) or bool(re.search(r"(不是|不要|别)$", before))
+        return bool(re.search(r"(不是|不要|别|除了?|除开)$", before))
+    return bool(_NOT_THEN.match(after)) or bool(re.search(r"(不是|不要|别|除了?|除开)$", before))
 
 
 def _proposes(turn: Turn, moment: Moment) -> bool:

@@ -34,7 +34,7 @@ _ADDRESS_NEXT = re.compile(
     rf"幺两]+(号楼|栋|幢|座|单元|号|楼))"
 )
 _NAMED = re.compile(
-    rf"(?:户主|业主|房主|机主|户名|收件人|联系人|会员|车主|房东|投保人|持卡人|学员|学生|病人|患者)(?:就)?是我?(?:的)?{RELATIVE}(?:叫|是)?"
+    rf"(?:户主|业主|房主|机主|户名|登记的|收件人|联系人|会员|车主|房东|投保人|持卡人|学员|学生|病人|患者)(?:就)?是我?(?:的)?{RELATIVE}(?:叫|是)?"
     r"|(?:户主|业主|房主|机主|姓名|名字|户名|联系人|收件人|收货人|会员|预约人|登记的|客户名|本人|寄件人|开户人)"
     r"(?:的)?(?:姓名|名字|户名|名)?(?:写错了|错了|不对)?(?:应该|就)?(?:是.{2,4}叫|叫做?|是叫|是|写的是|写|登记的是|用的是|报的是|改成|换成|改为|变更为)"
     r"|(?:户主|业主|房主|机主|姓名|户名|联系人|收件人|收货人|寄件人)(?:姓名)?"
@@ -222,6 +222,8 @@ def _chinese_name(
 def _of_another_word(text: str, start: int, begin: int, end: int, words: NameWords) -> bool:
     """秦燃|气 reaches into 燃气, 付款的付 spells a character, 鲁鲁女士 says the surname twice."""
     name, given = text[start:end], text[begin:end]
+    if re.match(r"字?旁|字[头底]", text[end:]):
+        return True
     if text[end : end + 1] == "的" and text[end + 1 : end + 2] in name:
         return True
     if given == text[start:begin] and any(text.startswith(title, end) for title in words.titles):

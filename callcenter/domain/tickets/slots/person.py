@@ -33,6 +33,7 @@ _GENDER = re.compile(
 )
 _FAMILIAR_END = re.compile(r"就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家")
 _THIRD_PARTY_TITLES = frozenset(("师傅", "经理", "主任", "工程师", "教练", "管家", "店长", "老板", "队长", "工"))
+_OPENING = re.compile(r"(?:嗯|啊|哦|呃|就|是|我|免贵|姓)*")
 _ONES_OWN = ("我", "本人", "免贵", "鄙人")
 _NO_SURNAME = "名氏什啥是不的了吗呢吧啊我你他她它这那个都也就谁哪没有"
 _AGENT_SELF = re.compile(r"我(是(?!说)|姓|叫|这边是)[^您]{0,8}$")
@@ -66,7 +67,11 @@ def _with_surname(name: Heard, words: NameWords) -> list[Heard]:
 
 def _is_callers(name: Heard, heard: list[Heard], turn: Turn) -> bool:
     """收件人是我岳父，叫尚文博，我姓华: with another surname of one's own the name is the father-in-law's."""
-    own = [h.value for h in heard if h.name is Field.SURNAME and not h.denied and turn.text[: h.start].endswith("我姓")]
+    own = [
+        h.value
+        for h in heard
+        if h.name is Field.SURNAME and not h.denied and re.search(r"我(?:就?是[^，]{1,6})?姓$", turn.text[: h.start])
+    ]
     return not own or any(blurred(name.value[0]) == blurred(surname[0]) for surname in own)
 
 
@@ -107,6 +112,8 @@ def _spelled(turn: Turn, words: NameWords, heard: list[Heard]) -> list[Heard]:
     fixed = [h for h in heard if h.denied]
     kept = [h for h in heard if not h.denied]
     surname = by_parts[0] if by_parts else next((c for c, _, _ in characters if _is_surname(c, kept, words)), "")
+    if not surname and not heard:
+        surname = _spelled_alone(turn, words, characters)
     for item in kept:
         value, sure = item.value, item.confidence
         if item.name is Field.SURNAME and surname and (by_parts or blurred(value[0]) == blurred(surname)):
@@ -120,6 +127,14 @@ def _spelled(turn: Turn, words: NameWords, heard: list[Heard]) -> list[Heard]:
         start, end = (by_parts[1], by_parts[2]) if by_parts else (0, len(turn.text))
         fixed.append(Heard(name=Field.SURNAME, value=surname, start=start, end=end, confidence=SPELLED, corrects=True))
     return fixed
+
+
+def _spelled_alone(turn: Turn, words: NameWords, characters: list[tuple[str, int, int]]) -> str:
+    """程序的程, as the answer to 您贵姓."""
+    if Topic.NAME not in turn.asked or not characters:
+        return ""
+    char, start, _ = characters[0]
+    return char if char in words.surnames and _OPENING.fullmatch(turn.text[:start]) else ""
 
 
 def _is_surname(char: str, heard: list[Heard], words: NameWords) -> bool:

@@ -42,6 +42,7 @@ _CORRECTION = re.compile(
     r"哦|呃)?(最?后面?|后|末尾|尾号|中间|前面|开头|后四位|后三位|后两位|最后四位|最后一位|"
     r"最后两位)?(应该)?(是)?$"
 )
+_ABOUT_IT = re.compile(r"中间|后面|后头|前面")
 _SLIP = re.compile(r"不对|错了|说错|不是|记错|更正")
 _OWN_NUMBER = re.compile(
     r"(就|用|打|留|按|是|记|联系|打回)(用|打|是|留|记|按)?(我)?(现在|刚才)?(打(过来|进来|"
@@ -158,8 +159,9 @@ def _numbers(turn: Turn) -> Iterator[_Number]:
 
 
 def _between_pauses(turn: Turn, run: DigitRun) -> Iterator[_Number]:
-    """13800001234，3天: digits after a pause may belong to something else."""
+    """13800001234，3天, or …幺二三四中间四个零: digits after a pause may belong to something else."""
     inside = [b for b in turn.reading.breaks if run.start < b < run.end]
+    inside = sorted({*inside, *(m.start() for m in _ABOUT_IT.finditer(turn.text, run.start, run.end))})
     edges = [run.start, *inside, run.end]
     for index, start in enumerate(edges[:-1]):
         for end in edges[index + 1 :]:
