@@ -6,6 +6,7 @@ import { serverNow } from "./api.js";
 import { lastPathPart, mount } from "./boot.js";
 import { dateTime, dayAndTime, named } from "./formats.js";
 import { connectLive } from "./live.js";
+import { focusFirst } from "./parts/first_field.js";
 import { noteNotice } from "./parts/notices.js";
 import { OrderCallback } from "./parts/order_callback.js";
 import { OrderDue } from "./parts/order_due.js";
@@ -181,7 +182,7 @@ const Ticket = {
     });
     load();
     return {
-      act, actMore, agent, calledBack, calling, canCall, choose, complaintWrong, confirmReport, conflict, dateTime, dayAndTime, edit, editCount, edits, isMain, keepAgent, live, load, more, moreWrong, named, passOn, ready,
+      act, actMore, agent, calledBack, calling, canCall, choose, complaintWrong, confirmReport, conflict, dateTime, dayAndTime, edit, editCount, edits, focusFirst, isMain, keepAgent, live, load, more, moreWrong, named, passOn, ready,
       notices, nowMs, number, person, readonly, reported, save, saving, step, stepWrong, stepsShown, take, taken, ticket, timeline, trouble, who, wrong,
     };
   },
@@ -232,10 +233,10 @@ const Ticket = {
             </section>
           </div>
         </main>
-        <el-dialog :model-value="Boolean(step)" :title="step?.label" width="520" destroy-on-close @close="step = null">
+        <el-dialog :model-value="Boolean(step)" :title="step?.label" width="520" destroy-on-close @opened="focusFirst" @close="step = null">
           <order-step v-if="step" :step="step" :ticket="ticket" :edits="edits" :wrong="stepWrong" @take="take" @close="step = null" />
         </el-dialog>
-        <el-dialog v-model="calling" title="回访客户" width="680" destroy-on-close>
+        <el-dialog v-model="calling" title="回访客户" width="680" destroy-on-close @opened="focusFirst">
           <order-callback v-if="calling" :number="number" :version="ticket.version" :by="agent" @done="calledBack" @refused="taken" @close="calling = false" />
         </el-dialog>
       </template>

@@ -2,6 +2,7 @@
 
 import { reactive, ref } from "vue";
 import { ElMessage } from "element-plus";
+import { focusFirst } from "./first_field.js";
 import { person } from "../person.js";
 import { ticketsApi } from "../tickets_api.js";
 
@@ -37,11 +38,11 @@ export const Handover = {
       }
       busy.value = false;
     }
-    return { begin, busy, done, given, open, person, wrong };
+    return { begin, busy, done, focusFirst, given, open, person, wrong };
   },
   template: `
     <button type="button" class="plain-button" @click="begin">工单交接</button>
-    <el-dialog v-model="open" title="工单交接" width="440" destroy-on-close>
+    <el-dialog v-model="open" title="工单交接" width="440" destroy-on-close @opened="focusFirst">
       <form class="script" data-testid="handover" @submit.prevent="done">
         <p class="soft small">把一个人名下所有未办结的工单和到期事项交给另一个人；首问责任人不变。</p>
         <div v-if="!person"><label for="h-by">您的工号</label><el-input id="h-by" v-model="given.by" maxlength="32" /></div>

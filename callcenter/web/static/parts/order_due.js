@@ -1,7 +1,7 @@
 // The deadlines of one work order, with what may be done about them.
 
 import { ElMessageBox } from "element-plus";
-import { dayAndTime } from "../formats.js";
+import { dayAndTime, named } from "../formats.js";
 import { STANDINGS, remaining, standingNow } from "../tickets_labels.js";
 
 const TITLES = { pause: "暂停时限", resume: "恢复计时", done: "标记完成" };
@@ -29,7 +29,7 @@ export const OrderDue = {
       if (why && !Number.isNaN(at.getTime())) emit("act", item, { action: "move", due_at: at.toISOString(), reason: why.value });
     }
     const running = (item) => !item.stopped_at;
-    return { STANDINGS, act, dayAndTime, move, remaining, running, standingNow };
+    return { STANDINGS, act, dayAndTime, move, named, remaining, running, standingNow };
   },
   template: `
     <section class="card" aria-label="时限">
@@ -43,7 +43,7 @@ export const OrderDue = {
           <button v-else type="button" class="plain-button" @click="act(item, 'pause')">暂停</button>
           <button v-if="!item.paused_at" type="button" class="plain-button" @click="move(item)">改期</button>
         </span><span v-else></span>
-        <span class="small">{{ item.note ? '“' + item.note + '” · ' : '' }}{{ dayAndTime(item.due_at) }}{{ item.owner ? ' · ' + item.owner : '' }}{{ item.soft ? '' : ' · 硬性时限' }}</span>
+        <span class="small">{{ item.note ? '“' + item.note + '” · ' : '' }}{{ dayAndTime(item.due_at) }}{{ item.owner ? ' · ' + named(item.owner) : '' }}{{ item.soft ? '' : ' · 硬性时限' }}</span>
       </li></ul>
     </section>`,
 };

@@ -1,6 +1,7 @@
 // What is done to an order more rarely: another type, a helper, a 整改通知单.
 
 import { computed, reactive, ref, watch } from "vue";
+import { focusFirst } from "./first_field.js";
 import { TYPES } from "../tickets_labels.js";
 
 const ACTIONS = {
@@ -60,13 +61,13 @@ export const OrderMore = {
       event.preventDefault();
       emit("ready", () => begin(found[0]));
     }
-    return { ACTIONS, asked, begin, done, given, key, lacking, open, shown, types };
+    return { ACTIONS, asked, begin, done, focusFirst, given, key, lacking, open, shown, types };
   },
   template: `
     <div class="more-actions">
       <button v-for="[name, action] in shown" :key="name" type="button" class="plain-button" @click="$emit('ready', () => begin(name))">{{ action.title }} <kbd>Alt+{{ action.key }}</kbd></button>
     </div>
-    <el-dialog :model-value="Boolean(open)" :title="ACTIONS[open]?.title" width="480" destroy-on-close @close="open = ''">
+    <el-dialog :model-value="Boolean(open)" :title="ACTIONS[open]?.title" width="480" destroy-on-close @opened="focusFirst" @close="open = ''">
       <form v-if="open" class="script" :data-testid="'more-' + open" @submit.prevent="done">
         <p class="soft small">{{ ACTIONS[open].hint }}</p>
         <template v-if="open === 'type'">

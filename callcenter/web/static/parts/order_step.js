@@ -17,6 +17,7 @@ export const OrderStep = {
     const archive = props.step.step === "archive";
     const again = props.step.step === "dispatch" && !["registered", "reopened"].includes(props.ticket.state);
     const asked = computed(() => props.ticket.fields.filter((field) => {
+      if (props.step.step === "accept" && field.name === "handled_by") return true;
       if (archive) return ARCHIVE_CHECKS.some(([name]) => name === field.name);
       if (props.step.step === "give-up-callback") return field.name === "termination_reason";
       if (props.step.step === "close") return field.needed_for === "办结" || ["satisfaction", "closing_exception"].includes(field.name);
@@ -44,6 +45,8 @@ export const OrderStep = {
           value-format="YYYY-MM-DDTHH:mm:ss" format="YYYY-MM-DD HH:mm" style="width: 100%" placeholder=" " />
         <el-input v-else :id="'s-' + field.name" :model-value="value(field)" @update:model-value="given[field.name] = $event" type="textarea" :autosize="{minRows: 1, maxRows: 4}" />
       </div>
+      <p v-if="step.step === 'accept' && asked.length" class="soft small">处理人不填时，记为接单的人。</p>
+      <p v-else-if="!asked.length && !needsReason && step.step !== 'dispatch'">所需内容已齐，确认{{ step.label }}？</p>
       <div v-if="needsReason"><label>原因</label><el-input v-model="reason" aria-label="原因" /></div>
       <p v-if="wrong" class="notice error" role="alert">{{ wrong }}</p>
       <div class="row"><span class="grow"></span><el-button @click="$emit('close')">取消</el-button><el-button type="primary" native-type="submit">{{ step.label }}</el-button></div>
