@@ -31,6 +31,11 @@ _SHOP_NEXT = re.compile(
     r"(?:的)?(?:咖啡|奶茶|茶馆|茶楼|餐厅|餐吧|酒吧|食堂|饭店|饭馆|火锅|烧烤|面馆|书店|超市|便利店|小卖部|健身|理发|美容|宾馆|酒店|民宿|仓库|工厂|车间|会所)"
 )
 """三号楼咖啡 is a shop: nobody lives there."""
+_ANOTHER_NEXT = re.compile(rf"(?:和|跟|与|到){_N}(?:号楼|号栋|[栋幢座])|(?:之间|中间)的?")
+_ANOTHER_BEFORE = re.compile(r"(?:号楼|号栋|[栋幢座])(?:和|跟|与|到)$")
+_WENT_THERE = re.compile(
+    r"(?:师傅|工人|快递员|维修工|[他她]们?)(?:是|在|从|先?去了?|刚去了?)(?:小区)?$|(?:又|先|刚|才)去(?:了|过)$"
+)
 _QUARTER = re.compile(r"[A-Za-z东西南北中一二三四五六七八九]区")
 """One part of an area, without its name."""
 _AFTER_HOUSE = re.compile(
@@ -120,12 +125,18 @@ def _is_number(match: re.Match[str]) -> bool:
         and "号" not in match[0]
     ):
         return False
-    if _SHOP_NEXT.match(match.string, match.end()):
+    if _SHOP_NEXT.match(match.string, match.end()) or _not_at_home(match):
         return False
     if said in ("一", "1") and re.search(r"[这那整每同哪]$", match.string[: match.start()]):
         return False  # 我们这一单元
     core = re.sub(r"[A-Za-z甲乙丙丁东西南北中]", "", said)
     return not core or (bool(house_number(core)) and int(house_number(core)) < 1000)
+
+
+def _not_at_home(match: re.Match[str]) -> bool:
+    """7号楼和8号楼之间, 师傅又去了六号楼: nobody's home."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    return bool(_ANOTHER_NEXT.match(after) or _ANOTHER_BEFORE.search(before) or _WENT_THERE.search(before))
 
 
 def _house(turn: Turn, anchor: re.Match[str], floor: int, spans: list[tuple[int, int]]) -> tuple[list[Heard], int]:

@@ -33,6 +33,7 @@ _GENDER = re.compile(
 )
 _FAMILIAR_END = re.compile(r"就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家")
 _THIRD_PARTY_TITLES = frozenset(("师傅", "经理", "主任", "工程师", "教练", "管家", "店长", "老板", "队长", "工"))
+_OF_MYSELF = re.compile(r"我(?:就)?是(?:一)?(?:位|个|名)?(?:男的|女的|先生|女士|小姐|太太|小?姑娘|小伙子?)$")
 _OPENING = re.compile(r"(?:嗯|啊|哦|呃|就|是|我|免贵|姓)*")
 _ONES_OWN = ("我", "本人", "免贵", "鄙人")
 _NO_SURNAME = "名氏什啥是不的了吗呢吧啊我你他她它这那个都也就谁哪没有"
@@ -179,11 +180,16 @@ def _somebody_else(text: str, match: re.Match[str]) -> bool:
     """我爱人姓田, 那位姓杜的小姐: not the caller."""
     if match[0].startswith(_ONES_OWN):
         return False
-    named = re.search(
-        rf"(?!业主|户主){RELATIVE}|[他她]|(?:那|这|一|有)?[位个]|找|(?:师傅|客服|经理|快递员|保安|教练|人)(?:就|也|是)*$",
-        text[: match.start()][-6:],
+    left = text[: match.start()]
+    if re.search(r"[他她](?:叫|姓)(?:什么|啥)", left) and "我姓" not in left:
+        return True
+    if _OF_MYSELF.search(left):
+        return False
+    found = re.finditer(
+        rf"(?!业主|户主){RELATIVE}|[他她]|(?:那|这|一|有)?[位个]|找|(?:师傅|客服|经理|快递员|保安|教练|人|小?姑娘|小伙子?|小哥|男的|女的)(?:就|也|是)*$",
+        left[-6:],
     )
-    return bool(named and named.end() == len(text[: match.start()][-6:]))
+    return any(named.end() == len(left[-6:]) for named in found)
 
 
 def _familiar(turn: Turn, words: NameWords) -> Iterator[Heard]:
