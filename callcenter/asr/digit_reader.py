@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import vosk
 
-from callcenter.asr.digit_runs import DigitRun, digit_runs
+from callcenter.asr.digit_runs import DIGITS, DigitRun, digit_runs
 from callcenter.asr.vosk_model import SpeechModel
 from callcenter.asr.vosk_results import Reading, join_words, parse_scored
 from callcenter.domain.events import Word
 from callcenter.wire.audio_packets import SAMPLE_RATE_HZ
 
-BEFORE_MS = 150
-AFTER_MS = 600
-"""A last digit that was swallowed by the next word's place."""
+AROUND_MS = 1000
+"""Sound beside a string in which no word was heard: a digit was swallowed there."""
 READINGS = 5
 SAID_DIGITS = "零幺一二两三四五六七八九"
+_TELEPHONE = re.compile("[幺一][三四五六七八九].{9}|零[^零].{8,10}|[四八]零零.{7}")
+"""A mobile, a landline with area code, a hotline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _DigitReading:
     words: tuple[Word, ...] = field(repr=False)
     others: tuple[tuple[Word, ...], ...] = field(default=(), repr=False)
+
+    @property
+    def telephone(self) -> bool:
+        """Whether the digits make a telephone number."""
+        return _TELEPHONE.fullmatch("".join(word.text for word in self.words)) is not None
 
 
 class DigitReader:
@@ -42,9 +49,9 @@ class DigitReader:
         improved = reading
         for run in reversed(digit_runs(reading.words)):
             from_ms, to_ms = _span(reading.words, run, start_ms, start_ms + len(pcm) // 16)
-            sound = pcm[(from_ms - start_ms) * 16 : (to_ms - start_ms) * 16]
-            digits = self._read(sound, from_ms)
-            if digits is not None:
+            digits = self._read(pcm[(from_ms - start_ms) * 16 : (to_ms - start_ms) * 16], from_ms)
+            # ordinary decoding swallows digits and hardly ever adds one
+            if digits is not None and (digits.telephone or len(digits.words) >= _digits(reading.words, run)):
                 improved = _replaced(improved, run, digits)
         return improved
 
@@ -84,9 +91,13 @@ def _grammar() -> list[str]:
 def _span(words: Sequence[Word], run: DigitRun, start_ms: int, end_ms: int) -> tuple[int, int]:
     before_ms = words[run.first - 1].end_ms if run.first else start_ms
     after_ms = words[run.end].start_ms if run.end < len(words) else end_ms
-    from_ms = max(before_ms, words[run.first].start_ms - BEFORE_MS, start_ms)
-    to_ms = min(after_ms, words[run.end - 1].end_ms + AFTER_MS, end_ms)
+    from_ms = max(before_ms, words[run.first].start_ms - AROUND_MS, start_ms)
+    to_ms = min(after_ms, words[run.end - 1].end_ms + AROUND_MS, end_ms)
     return from_ms, max(from_ms, to_ms)
+
+
+def _digits(words: Sequence[Word], run: DigitRun) -> int:
+    return sum(len(word.text) for word in words[run.first : run.end] if DIGITS.issuperset(word.text))
 
 
 def _placed(word: Word, from_ms: int, confidence: float) -> Word:

