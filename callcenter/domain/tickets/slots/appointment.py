@@ -61,6 +61,11 @@ _TOO_EARLY = re.compile(r"(?:太|有点|是不是太)(?:早|晚)(?!了)")
 _WHEN = re.compile(r"什么时候|什么时间|几点|哪天|何时|哪个时间|哪一天|啥时候")
 _CLAUSE_OPENS = re.compile(r"^(?:嗯|啊|哦|呃|那|就)*")
 _BEFORE = re.compile(r"^(?:之前|以前|前)")
+_AT_THAT_HOUR = re.compile(
+    r"(?:那个?(?:点儿?|时候|时间|会儿)|到时候?)"
+    r"(?:再|你们?|您|请|师傅|派人|过)*(?:来(?!电)|上门|修|送|取|装)"
+)
+"""七点半我到家了，那个点来吧: what else happens then does not keep anybody away."""
 _NEXT_TIME = r"(?![^，]{0,6}[点号]|[^，]{0,4}(?:今|明|后)天)"
 _COME = re.compile(
     rf"^(?:以后|之后|左右|前后|钟|整|再|你们?|您|让|请|师傅|派人|过|他们|那会儿?|时候|的)*(?:{_NEXT_TIME}(?:来|上门|修|送|取|装|安装|派|见|到(?:我|家|吧)|量|测|换|看))"
@@ -73,6 +78,8 @@ _OF_THE_YEAR = re.compile(
     rf"^(?:的?(?:时候|那天|当天))?(?:要|就|才|是)?(?:我|我们|咱|他|她)?(?:的|家)?{RELATIVE}?(?:过?生日|结婚|婚礼|过年|过节|(?:要)?放假|开学|考试|高考|中考|出院|住院|手术|满月|周年|忌日|办(?:酒|喜事|丧事)|领证|毕业)"
 )
 """三月八号过生日: a day on which something else happens."""
+_TO_BE_SURE = re.compile(r"^(?:的|是)?[0-9一二三四五六七八九十月号日]*(?:是吧|是吗|对吧|对吗|吗)")
+"""哦今天三月五号是吧: which day it is."""
 _OF_ANOTHER = re.compile(r"^的?(?:那个)?(?:预约|约|课|单子?|订单|安排|报名|票|房)")
 
 
@@ -176,7 +183,7 @@ def _same_hour(turn: Turn, moment: Moment, said: list[Moment], answered_at: date
 
 def _turned_down(turn: Turn, moment: Moment) -> bool:
     before, after = turn.text[max(0, moment.start - 8) : moment.start], _until_next_day(turn, moment)
-    if _FITS.match(after) or _proposes(turn, moment):
+    if _FITS.match(after) or _AT_THAT_HOUR.search(after) or _proposes(turn, moment):
         return bool(re.search(r"(不是|不要|别|除了?|除开)$", before))
     return bool(_NOT_THEN.match(after)) or bool(re.search(r"(不是|不要|别|除了?|除开)$", before))
 
@@ -221,7 +228,7 @@ def _accepted(turn: Turn, moment: Moment, answered_at: datetime, *, meant: bool 
 
 def _no_time(moment: Moment, after: str, *, asked: bool) -> bool:
     """11号是吧 is the agent's number; 八点到十点 after eight could be either of two times."""
-    if moment.hour is None and not asked and _NUMBER_OF_AGENT.match(after):
+    if moment.hour is None and not asked and (_NUMBER_OF_AGENT.match(after) or _TO_BE_SURE.match(after)):
         return True
     return (
         moment.day is None
@@ -232,6 +239,8 @@ def _no_time(moment: Moment, after: str, *, asked: bool) -> bool:
 
 
 def _happened(turn: Turn, moment: Moment) -> bool:
+    if _AT_THAT_HOUR.search(turn.text, moment.end):
+        return False
     if moment.day is None and _CAME.match(turn.text, moment.end):
         return True
     return not _FITS.match(turn.text[moment.end :]) and bool(_HAPPENED.match(_clause(turn, moment)))

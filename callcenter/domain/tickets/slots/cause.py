@@ -43,6 +43,8 @@ _TOLD = re.compile(
     rf"(?:是(?:因为|由于)?|(?<=发现)|(?<=说)(?=.{{2,12}}?[，]?(?:放|换|清|拧|紧|补|洗|疏通|调|擦|重启|修)(?:了|一下|完).{{0,4}}就)){_WHAT}{_END}"
 )
 """师傅看了说是主板烧了, 检查下来是保险丝烧了, 最后发现阀门没开."""
+_THEREFORE = re.compile(r"(?P<what>[\u4e00-\u9fa50-9A-Za-z]{2,14})了?所以(?:才|就|现在|我?家)")
+"""电表箱进水短路了，所以才停的电."""
 _ANSWER = re.compile(rf"^(?:嗯|啊|哦|修好了|好了|师傅说|说|好像|可能|应该|估计)*(?:就)?是{_WHAT}{_END}")
 _CHANGED = re.compile(
     r"换了?(?:个|一个|一块|一根|一下|新的?|两节|四节|一节|了)*(?P<part>[表阀锁灯泵管](?![\u4e00-\u9fa5]?[箱杆罩池头子芯道盘])|[\u4e00-\u9fa5]{2,8}?)(?=$|"
@@ -79,7 +81,7 @@ def hear_cause(turn: Turn) -> Iterator[Heard]:
                 yield Heard(name=Field.CAUSE, value=guess + what, start=match.start(), end=end, confidence=sure)
                 return
     if turn.leg is Leg.CUSTOMER:
-        yield from _replaced(turn)
+        yield from _therefore(turn) or _replaced(turn)
 
 
 def _answer(turn: Turn) -> Iterator[Heard]:
@@ -103,6 +105,15 @@ def _is_cause(turn: Turn, what: str, end: int) -> bool:
     if turn.leg is Leg.CUSTOMER and re.match(r"(你|我|他|昨|今|明|上|师傅)", what):
         return False
     return bool(_STATE.search(what) or any_of(turn.call.words.issue.problems).search(what))
+
+
+def _therefore(turn: Turn) -> list[Heard]:
+    for match in _THEREFORE.finditer(turn.text):
+        start = max(match.start("what"), turn.reading.clause_start(match.end("what") - 1))
+        what = re.sub(r"了$", "", turn.text[start : match.end("what")])
+        if 2 <= len(what) <= 12 and _is_cause(turn, what, match.end("what")):
+            return [Heard(name=Field.CAUSE, value=what, start=start, end=match.end("what"), confidence=SAID)]
+    return []
 
 
 def _replaced(turn: Turn) -> Iterator[Heard]:

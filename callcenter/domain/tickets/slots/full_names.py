@@ -38,7 +38,7 @@ _NAMED = re.compile(
     r"|(?:户主|业主|房主|机主|姓名|名字|户名|联系人|收件人|收货人|会员|预约人|登记的|客户名|本人|寄件人|开户人)"
     r"(?:的)?(?:姓名|名字|户名|名)?(?:写错了|错了|不对)?(?:应该|就)?(?:是.{2,4}叫|叫做?|是叫|是|写的是|写|登记的是|用的是|报的是|改成|换成|改为|变更为)"
     r"|(?:户主|业主|房主|机主|姓名|户名|联系人|收件人|收货人|寄件人)(?:姓名)?"
-    r"|(?:^|我|全名|大名|名字|就)(?:的名字)?叫做?|(?:全名|大名|名字|名)(?:就)?是"
+    r"|(?:^|我|全名|大名|名字|就)(?:的名字)?叫做?(?:那个|[嗯呃啊])*|(?:全名|大名|名字|名)(?:就)?是"
     r"|我是(?:他|她)(?:的)?(?:儿子|女儿|爱人|老公|老婆|妻子|丈夫|爸爸?|妈妈?|家属|邻居)(?:叫|是)?"
 )
 _OF_A_RELATIVE = re.compile(
@@ -224,6 +224,8 @@ def _of_another_word(text: str, start: int, begin: int, end: int, words: NameWor
     name, given = text[start:end], text[begin:end]
     if re.match(r"字?旁|字[头底]", text[end:]):
         return True
+    if end - begin > 1 and name[-1] == name[0] and re.match(r"(?:就)?是", text[end:]):
+        return True  # 我叫李佳李是木子李: the second one begins its spelling
     if text[end : end + 1] == "的" and text[end + 1 : end + 2] in name:
         return True
     if given == text[start:begin] and any(text.startswith(title, end) for title in words.titles):

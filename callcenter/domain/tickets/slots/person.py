@@ -37,6 +37,8 @@ _OF_MYSELF = re.compile(r"我(?:就)?是(?:一)?(?:位|个|名)?(?:男的|女的
 _OPENING = re.compile(r"(?:嗯|啊|哦|呃|就|是|我|免贵|姓)*")
 _ONES_OWN = ("我", "本人", "免贵", "鄙人")
 _NO_SURNAME = "名氏什啥是不的了吗呢吧啊我你他她它这那个都也就谁哪没有"
+_AS = "(?:住户|业主|户主|用户|客户|顾客|房东|租户|租客|家属|会员|乘客|旅客)"
+"""我是住户许女士, 三号楼的业主，姓黄，黄先生."""
 _AGENT_SELF = re.compile(r"我(是(?!说)|姓|叫|这边是)[^您]{0,8}$")
 
 
@@ -219,9 +221,9 @@ def _titled(turn: Turn, words: NameWords) -> Iterator[Heard]:
         written = words.titles[match[0]]
         before = turn.text[: match.start()]
         introduced = re.search(
-            r"(?:我|本人|这边)(?:就)?是(?:.{1,14}的)?$|叫我$|称呼我?$|(?:^|免贵|我)姓$|我$", before[:-1]
+            rf"(?:我|本人|这边)(?:就)?是(?:.{{1,14}}的)?{_AS}?$|叫我$|称呼我?$|(?:^|免贵|我)姓$|我$", before[:-1]
         )
-        introduced = introduced or re.search(rf"(?:^|免贵|我)姓(?P<again>{_HAN}){{1}}(?P=again)$", before)
+        introduced = introduced or re.search(rf"(?:^|免贵|我|{_AS})姓(?P<again>{_HAN}){{1}}(?P=again)$", before)
         two = re.search(r"(?:我|本人|这边)(?:就)?是$|叫我$|称呼我?$|(?:^|免贵|我)姓$", before[:-2])
         full = re.search(rf"(?:我|本人)(?:就)?是({_HAN}{{2,4}})$|叫({_HAN}{{2,4}})$", before)
         surname = surname_at(before, len(before) - 1, words)

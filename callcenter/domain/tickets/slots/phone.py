@@ -43,6 +43,11 @@ _CORRECTION = re.compile(
     r"最后两位)?(应该)?(是)?$"
 )
 _ABOUT_IT = re.compile(r"中间|后面|后头|前面")
+_COMPLETION = re.compile(
+    r"(?:的?(?:开头|打头|起头)的?(?:[嗯啊呃]|然后|接着)*(?:后面|后边|剩下|下面|接下来)?|最后|末尾|剩下|后面|后边)"
+    r"(?:的)?(?:还有)?(?:[一两三四五六七八二]?(?:位|个))?(?:数字?)?(?:就)?是?$"
+)
+"""幺三三开头的，后面是…; 1375310三个8，最后一位是9."""
 _SLIP = re.compile(r"不对|错了|说错|不是|记错|更正")
 _OWN_NUMBER = re.compile(
     r"(就|用|打|留|按|是|记|联系|打回)(用|打|是|留|记|按)?(我)?(现在|刚才)?(打(过来|进来|"
@@ -201,10 +206,17 @@ def _mobiles(said: str, *, goes_on: bool) -> list[tuple[int, int]]:
 
 
 def _corrected(turn: Turn, numbers: list[_Number]) -> list[_Number]:
-    """幺三八零零零零幺二三五不对幺二三四: the digits after the slip replace the last ones."""
+    """幺三八零零零零幺二三五不对幺二三四: the digits after the slip replace the last ones.
+
+    后面是 and 最后一位是 add those that are missing.
+    """
     runs = list(digit_runs(turn.reading, least=1))
     for early, late in pairwise(runs):
         between = turn.text[early.end : late.start]
+        if _COMPLETION.fullmatch(between) and valid_phone(early.digits + late.digits):
+            whole = _Number(early.start, late.end, valid_phone(early.digits + late.digits))
+            numbers = [n for n in numbers if n.end <= early.start or n.start >= late.end] + [whole]
+            continue
         if len(between) > 14 or not _SLIP.search(between) or not _CORRECTION.match(between):
             continue
         if between.endswith("不是"):

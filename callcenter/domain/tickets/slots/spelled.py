@@ -15,8 +15,11 @@ _COMPOSED = re.compile(
     r"(?:[\u4e00-\u9fa5]字|[单双]人|三点水|两点水|草字?|竹字?|宝盖|雨字?|提手|竖心|绞丝|走之|反犬|耳朵|耳|[\u4e00-\u9fa5])(?:旁|头|底)"
 )
 _AND_A_PART = re.compile(r"(?:左边|右边|上面|下面|旁边|再|外面)?(?:加|带|去掉|没有|少|多)(?:上|了)?(?:个|一个|一)?")
-_AFTER_SURNAME = re.compile(r"姓([\u4e00-\u9fa5])(?!\1|不|也|就)([\u4e00-\u9fa5]{2,4})的(?:那个)?\1")
-"""姓余年年有余的余: all of it explains the surname."""
+_OF = "(?:的那个|的|那个)"
+_AFTER_SURNAME = re.compile(
+    rf"姓([\u4e00-\u9fa5])(?:(?!\1|不|也|就)([\u4e00-\u9fa5]{{2,4}}){_OF}\1|(\1[\u4e00-\u9fa5]{{1,3}})那个\1)"
+)
+"""姓余年年有余的余, 姓单单田芳那个单: all of it explains the surname."""
 OF_A_WORD = re.compile(r"([\u4e00-\u9fa5]{2,4})的(?:那个)?([\u4e00-\u9fa5])")
 
 
@@ -66,7 +69,7 @@ def spelled_characters(text: str, words: NameWords) -> list[tuple[str, int, int]
     result: list[tuple[str, int, int]] = []
     for parts, char in words.spelled_given.items():
         result += [(char, m.start(), m.end()) for m in re.finditer(rf"{parts}的?{char}", text)]
-    result += [(m[1], m.start(2), m.end()) for m in _AFTER_SURNAME.finditer(text)]
+    result += [(m[1], m.end(1), m.end()) for m in _AFTER_SURNAME.finditer(text)]
     for match in OF_A_WORD.finditer(text):
         word, char = match[1], match[2]
         composed = _COMPOSED.search(word)

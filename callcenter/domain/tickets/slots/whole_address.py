@@ -50,6 +50,11 @@ _AT_HOME = re.compile(
 )
 _NAMED_PLACE = re.compile(r"(?:地址|地点|位置|[寄送派]到)(?:就)?(?:是|在)?$")
 _NOT_HERE = re.compile(r"(?:你们?|你家|您家|贵司)[^我]{0,4}(?:在|是)?$|(?<![寄送派发])(?:到|去|来|回)过?$")
+_PASSING = re.compile(
+    r"(?:里|里面|这儿|这里|那儿|那里|门口|附近)?(?:正)?"
+    r"(?:吃饭|喝茶|喝酒|逛|买东西|买菜|等人|开会|办事|路过|排队|看病|加油|上课|堵车|玩)"
+)
+"""我正在老王家面馆吃饭: where somebody happens to be."""
 _DWELLING = re.compile(rf"(?:家属院|宿舍区?|大院|大厦|写字楼){_DETAIL}")
 _NUMBERED = re.compile(rf"(第)?({_N})(号|组|队|社|室|弄)")
 
@@ -67,7 +72,8 @@ def whole_address(turn: Turn, floor: int, *, asked: bool, after: Iterable[int] =
         home = asked or bool(_AT_HOME.search(before))
         for place in _readings(turn.text, start, home=home, asked=asked):
             longer = best is None or len(place.said) > len(best.said)
-            if longer and not NEARLY_NEVER.search(place.said.replace("的", "")):
+            passing = not asked and _PASSING.match(turn.text, place.start + len(place.said))
+            if longer and not passing and not NEARLY_NEVER.search(place.said.replace("的", "")):
                 best = place
     return best
 
