@@ -23,7 +23,7 @@ from scripts.train_model.sound.running_mean import read_running_mean
 from scripts.train_model.stages import Stage, is_fresh
 from scripts.train_model.wanted import NETWORK, Start, Wanted, made
 
-LEARNT_SHARE = 0.7
+LEARNT_SHARE = 0.6
 """Of the weights when the training did not start from nothing; the rest is what the present model knew."""
 LEAST_TONELESS_S = 5.0
 
