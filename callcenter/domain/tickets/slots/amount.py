@@ -41,14 +41,14 @@ _OF_MONEY = re.compile(
 _OF_A_FEE = re.compile(
     r"(?:[水电气暖物业管理会年学房租停车维修安装服务取供宽带燃]费|房租|租金|押金|退款|货款|尾款|定金|订金|工资|赔偿款?|罚款|欠款|余额|总价|价格|学费|会费|运费|罚单|账单|钱)"
     r"(?:一(?:年|个?季度|学期)|一共|总共|是|要|得|就|才|有|共)*"
-    r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]+|[1-9][0-9]{1,6}(?:\.[0-9]{1,2})?)"
+    r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{1,6}(?:\.[0-9]{1,2})?)"
     rf"(?!{_PER}|{_COUNTED})"
 )
 """物业费一年一千八百六, 退款两万三千五: without 块."""
 _FOR_A_PIECE = re.compile(
     r"[一两二三四五六七八九十每0-9](?:箱|盒|瓶|台|件|套|袋|桶|把|张|部|辆|双|条|份|提|包|床|只)(?:酒|烟|货|水|就|得|要|卖|收|花了?|是|才|给了?|都|我)*"
     r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{1,5})"
-    rf"(?!{_PER}|{_COUNTED})"
+    rf"(?!{_PER}|{_COUNTED}|的)"
 )
 """一箱一千五: what a piece cost, without 块."""
 _BIG_NUMBER = re.compile(r"[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{2,}")
@@ -64,6 +64,7 @@ _AFTER_DIGITS = re.compile(
     r"[0-9零幺一二三四五六七八九]{6,}(?P<sum>[一二两三四五六七八九][百千万][零一二两三四五六七八九十百千]*)$"
 )
 """单号…五一一八八百六十八块: a sum right after a long number."""
+_EACH = re.compile(r"每(?:户|家|人|位|个人?|次|月|天|年)$")
 _VAGUE_AFTER = re.compile(r"^(多|左右|上下|以上|以下|来块|出头|不到|一个月|一方|一吨|一度|每|一天|一年|一平|一次|一节)")
 _VAGUE_BEFORE = re.compile(
     r"(大概|差不多|大约|好几|几|(?<![单面表网板])上|十几|(?:每(?:个)?|一个?)(?:小时|月|方|吨|度|天|平米?|小时|次|斤|"
@@ -119,7 +120,7 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
     for match in _PAID.finditer(turn.text):
         value = number(match["sum"])
         before = turn.text[: match.start()]
-        if value is not None and value >= 10:
+        if value is not None and value >= 10 and not _EACH.search(before):
             yield _Sum(value, match.start("sum"), match.end(), 2 if _TOTAL.search(before) else 1)
     yield from _without_unit(turn)
 
