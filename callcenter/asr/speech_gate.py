@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from callcenter.asr.level_meter import power_of
 from callcenter.wire.audio_packets import FRAME_MS, SAMPLE_RATE_HZ
 
 LASTING_FRAMES = 3
+ENOUGH_FRAMES = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,11 @@ class GateRules:
     faded_db: float = 20.0
     """So far below the loudest sound of the passage nobody speaks any more, whatever the detector makes of the noise of
     the room: it goes on to hear a voice for a while after the last one. Chosen on calls and on people reading."""
+    floor_db: float = 6.0
+    """So little above the noise of the place, nobody speaks either: in a loud room it is less than ``faded_db`` below
+    the voice."""
+    floor_ms: int = 3000
+    """The noise is what the quietest tenth of so much sound was; long enough to hold pauses between words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,27 @@ class Passage:
 _NOTHING = Passage()
 
 
+class NoiseFloor:
+    """How loud the place is: the quietest tenth of the last sound (after R. Martin's minimum statistics, 2001)."""
+
+    def __init__(self, frames: int) -> None:
+        self._latest: deque[float] = deque()
+        self._sorted: list[float] = []
+        self._frames = frames
+
+    def add(self, power: float) -> None:
+        """Of the next frame."""
+        if len(self._latest) == self._frames:
+            del self._sorted[bisect_left(self._sorted, self._latest.popleft())]
+        self._latest.append(power)
+        insort(self._sorted, power)
+
+    @property
+    def power(self) -> float:
+        """Nought until there was a second of sound to tell by."""
+        return self._sorted[len(self._sorted) // 10] if len(self._sorted) >= ENOUGH_FRAMES else 0.0
+
+
 class SpeechGate:
     """One leg's gate, driven by frames that follow each other without a hole."""
 
@@ -56,13 +84,16 @@ class SpeechGate:
         self._powers: deque[float] = deque(maxlen=LASTING_FRAMES)
         self._loudest = 0.0
         """Power of the loudest sound that lasted: a click is no measure of a voice."""
+        self._noise = NoiseFloor(self._rules.floor_ms // FRAME_MS)
         self.open = False
 
     def feed(self, pcm: bytes, time_ms: int) -> Passage:
         """What passes now that this frame has come."""
         voiced = any(pcm) and self._detector.is_speech(pcm, SAMPLE_RATE_HZ)
+        power = power_of(pcm)
+        self._noise.add(power)
         if self.open:
-            return self._go_on(pcm, voiced)
+            return self._go_on(pcm, power, voiced)
         self._waiting.append(pcm)
         self._recent.append(voiced)
         if sum(self._recent) < self._rules.open_frames:
@@ -82,8 +113,8 @@ class SpeechGate:
         self._loudest = 0.0
         self.open = False
 
-    def _go_on(self, pcm: bytes, voiced: bool) -> Passage:
-        speaking = not self._faded(power_of(pcm)) and voiced
+    def _go_on(self, pcm: bytes, power: float, voiced: bool) -> Passage:
+        speaking = not self._faded(power) and voiced
         self._quiet_ms = 0 if speaking else self._quiet_ms + FRAME_MS
         if self._quiet_ms < self._rules.hangover_ms:
             return Passage(pcm=pcm)
@@ -94,4 +125,6 @@ class SpeechGate:
         self._powers.append(power)
         if len(self._powers) == LASTING_FRAMES:
             self._loudest = max(self._loudest, min(self._powers))
-        return power * 10 ** (self._rules.faded_db / 10) < self._loudest
+        return power * 10 ** (self._rules.faded_db / 10) < self._loudest or power < self._noise.power * 10 ** (
+            self._rules.floor_db / 10
+        )

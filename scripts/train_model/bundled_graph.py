@@ -36,7 +36,7 @@ DECODING = """\
 --acoustic-scale=0.5
 --frame-subsampling-factor=3
 --endpoint.silence-phones=1
---endpoint.rule2.min-trailing-silence=0.5
+--endpoint.rule2.min-trailing-silence=0.35
 --endpoint.rule3.min-trailing-silence=1.0
 --endpoint.rule4.min-trailing-silence=2.0
 """

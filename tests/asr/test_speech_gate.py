@@ -1,7 +1,8 @@
 from array import array
 from itertools import cycle
+from math import pi, sin
 
-from callcenter.asr.speech_gate import GateRules, SpeechGate
+from callcenter.asr.speech_gate import GateRules, NoiseFloor, SpeechGate
 from callcenter.domain.events import Leg
 from callcenter.wire.audio_packets import FRAME_BYTES
 from tests.asr.conftest import sound
@@ -55,6 +56,26 @@ def test_noise_of_the_room_does_not_keep_it_open() -> None:
     noisy = array("h", (sample + next(room) // 16 for sample in speech)).tobytes()  # voices, 24 dB below
     (_, end_ms, _), *_ = passages(noisy)
     assert end_ms <= 2600 + 700
+
+
+def test_in_a_loud_room_the_noise_itself_tells_when_nobody_speaks() -> None:
+    hum = array("h", (sum(int(450 * sin(2 * pi * 130 * k * at / 8000)) for k in range(1, 8)) for at in range(48000)))
+    near = array("h", [0] * 16000) + array("h", sound("H3", Leg.AGENT, 0, 4))  # a machine hums 17 dB below the voice
+    noisy = array("h", (max(-32768, min(32767, a + b)) for a, b in zip(near, hum, strict=True))).tobytes()
+    loudness_alone = SpeechGate(GateRules(floor_db=-100))
+    frames = [noisy[at : at + FRAME_BYTES] for at in range(0, len(noisy), FRAME_BYTES)]
+    assert not any(loudness_alone.feed(frame, at * 20).closed for at, frame in enumerate(frames))
+    assert any(4600 < end_ms <= 4600 + 700 for _, end_ms, _ in passages(noisy))  # when the last syllable has ended
+
+
+def test_the_noise_floor_is_the_quietest_tenth_of_what_was_lately() -> None:
+    floor = NoiseFloor(100)
+    for power in range(49):
+        floor.add(float(power))
+    assert floor.power == 0.0  # not yet a second
+    for power in range(1000, 1100):
+        floor.add(float(power))
+    assert floor.power == 1010.0
 
 
 def test_a_click_is_no_measure_of_a_voice() -> None:
