@@ -106,6 +106,7 @@ class Hub:
             web = WebServer(self._web_config(app))
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, _stop, web)
+            gc.collect()
             gc.freeze()  # code, tables and patterns are never garbage: no collection during a call looks at them again
             gc.enable()
             await web.serve()
