@@ -80,6 +80,7 @@ class HubPeers:
             for call in self._switchboard.calls:
                 legs = {leg: {"from_ms": ms, "utterance": n} for leg, (ms, n) in call.heard_to.items()}
                 peer.command("resume", call_id=call.call_id, legs=legs)
+            peer.command("resumed")
         self._show(peer)
 
     def state_changed(self, peer: Peer) -> None:

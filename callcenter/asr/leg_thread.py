@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from callcenter.asr.resume_points import ResumePoints
 from callcenter.asr.speech_gate import Passage
 from callcenter.asr.utterance_reader import UtteranceReader
 from callcenter.asr.vosk_model import SpeechModel
+from callcenter.awake_time import awake_s
 from callcenter.domain.events import AudioFrame, AudioGap, ListenerLag
 from callcenter.wire.audio_packets import FRAME_BYTES, FRAME_MS
 
@@ -28,8 +28,9 @@ logger = logging.getLogger(__name__)
 
 PAUSE_S = 0.5
 """So long without frames, and a running utterance is finished."""
-RESUME_WAIT_S = 2.0
-"""A call met in the middle: so long the hub has to say where to go on."""
+RESUME_WAIT_S = 60.0
+"""A call met in the middle: so long the hub has to say where to go on. It does at once when it is there; while it is
+not, nobody reads along, and what waits too long here is in the recording."""
 RECORDER_PATIENCE_S = 2.5
 CATCH_UP_MS = 1000
 """Read from the recording in pieces of this length."""
@@ -61,7 +62,7 @@ class LegThread:
     def stuck_for_s(self) -> float:
         """So long the recogniser has been at the same piece of sound."""
         since = self._busy_since
-        return time.monotonic() - since if since is not None else 0.0
+        return awake_s() - since if since is not None else 0.0
 
     def run(self) -> None:
         """Until the leg has ended and its last words are told.
@@ -145,7 +146,7 @@ class LegThread:
     def _read(self, passage: Passage) -> None:
         if self._about.model is None:
             return
-        self._busy_since = time.monotonic()
+        self._busy_since = awake_s()
         if self._reader is None:
             progress = self._progress
             self._reader = UtteranceReader(

@@ -13,6 +13,7 @@ from callcenter.asr.leg_worker import LegWorker
 from callcenter.asr.memory import give_back_memory
 from callcenter.asr.resume_points import ResumePoints
 from callcenter.asr.vosk_model import ModelUnusable, SpeechModel, load_model
+from callcenter.awake_time import awake_s
 from callcenter.domain.events import AudioFrame, Leg, ListeningBegan
 from callcenter.settings import Settings
 from callcenter.wire.audio_packets import Control
@@ -36,7 +37,7 @@ class _Call:
 
     def __init__(self) -> None:
         self.workers: dict[Leg, LegWorker] = {}
-        self.heard_at = time.monotonic()
+        self.heard_at = awake_s()
         self.ended = False
 
 
@@ -82,7 +83,7 @@ class Listener:
         if frame.call_id in self._over:
             return
         call = self._calls.get(frame.call_id) or self._begin(frame.call_id)
-        call.heard_at = time.monotonic()
+        call.heard_at = awake_s()
         call.workers[frame.leg].put(frame)
 
     def _control(self, message: Control) -> None:
@@ -112,7 +113,7 @@ class Listener:
                 worker.end()
 
     def _look_round(self) -> None:
-        now = time.monotonic()
+        now = awake_s()
         for call_id, call in list(self._calls.items()):
             if now - call.heard_at > ORPHAN_S:
                 self._end(call)

@@ -26,10 +26,18 @@ class ResumePoints:
 
     def __init__(self) -> None:
         self._points: dict[str, dict[Leg, ResumePoint]] = {}
+        self._told = False
         self._changed = threading.Condition()
 
     def command(self, message: dict[str, Any]) -> None:
-        """Takes ``{"command": "resume", "call_id": …, "legs": {"customer": {"from_ms": …, "utterance": …}}}``."""
+        """Takes ``{"command": "resume", "call_id": …, "legs": {"customer": {"from_ms": …, "utterance": …}}}``.
+
+        After the last running call ``{"command": "resumed"}`` follows: of any other the hub has nothing.
+        """
+        if message.get("command") == "resumed":
+            with self._changed:
+                self._told = True
+                self._changed.notify_all()
         if message.get("command") != "resume":
             return
         try:
@@ -46,9 +54,9 @@ class ResumePoints:
             self._changed.notify_all()
 
     def wait_for(self, call_id: str, leg: Leg, timeout_s: float) -> ResumePoint:
-        """The leg's point; the beginning of the call when the hub has not said anything in time."""
+        """The leg's point; the beginning of the call when the hub knows nothing of it, or has not spoken in time."""
         with self._changed:
-            self._changed.wait_for(lambda: call_id in self._points, timeout_s)
+            self._changed.wait_for(lambda: call_id in self._points or self._told, timeout_s)
             return self._points.get(call_id, {}).get(leg, ResumePoint())
 
     def forget(self, call_id: str) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
+from callcenter.awake_time import awake_s
 from callcenter.domain.events import (
     CallEvent,
     CallOffered,
@@ -93,7 +94,7 @@ class Switchboard:
             await self._keep_and_show([event], origin)
             return
         if isinstance(event, (MediaClock, LegChanged)):
-            self._heard_s[call.call_id] = asyncio.get_running_loop().time()
+            self._heard_s[call.call_id] = awake_s()
         # An event that the database refused comes again: it must not be judged a second time.
         events = self._unkept.get(origin) if origin else None
         if events is None:
@@ -109,7 +110,7 @@ class Switchboard:
         """Ends the calls of seats that have died; runs until cancelled."""
         while True:
             await asyncio.sleep(WATCH_S)
-            now = asyncio.get_running_loop().time()
+            now = awake_s()
             for call in self.calls:
                 limit_s = SILENT_SEAT_S if call.answered else SILENT_RING_S
                 if not call.ended and now - self._heard_s[call.call_id] > limit_s:
@@ -133,7 +134,7 @@ class Switchboard:
 
     def _take_on(self, call: LiveCall) -> None:
         self._calls[call.call_id] = call
-        self._heard_s[call.call_id] = asyncio.get_running_loop().time()
+        self._heard_s[call.call_id] = awake_s()
 
     async def _keep_and_show(self, events: list[CallEvent], origin: Origin | None) -> None:
         kept = [event for event in events if is_kept(event)]

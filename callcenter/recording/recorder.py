@@ -7,6 +7,7 @@ import signal
 import time
 from pathlib import Path
 
+from callcenter.awake_time import awake_s
 from callcenter.domain.events import AudioFrame
 from callcenter.recording.call_recording import CallRecording
 from callcenter.recording.side_file import read_side_file
@@ -58,7 +59,7 @@ class Recorder:
 
     def _open(self, call_id: str) -> CallRecording:
         recording = CallRecording(self._folder, call_id)
-        recording.heard_at = time.monotonic()
+        recording.heard_at = awake_s()
         self._calls[call_id] = recording
         return recording
 
@@ -77,7 +78,7 @@ class Recorder:
         if frame.call_id in self._closed:
             return
         recording = self._calls.get(frame.call_id) or self._open(frame.call_id)
-        recording.heard_at = time.monotonic()
+        recording.heard_at = awake_s()
         recording.write(frame)
 
     def _control(self, message: Control) -> None:
@@ -97,7 +98,8 @@ class Recorder:
         try:
             for recording in self._calls.values():
                 recording.flush()
-            for call_id in [c for c, r in self._calls.items() if time.monotonic() - r.heard_at > ORPHAN_S]:
+            now = awake_s()
+            for call_id in [c for c, r in self._calls.items() if now - r.heard_at > ORPHAN_S]:
                 self._close(call_id, None)
         except OSError as problem:
             self._disk_refuses(problem)

@@ -27,34 +27,40 @@ _pointer_at = ctypes.c_void_p.from_address
 
 
 class CallSound:
-    """Numbers the frames of one call: seq 0 of both legs is the same tick of the one clock."""
+    """Numbers the frames of one call: seq n of both legs is the same tick of the one clock, and no leg is longer."""
 
     def __init__(self, call: UUID, out: SimpleQueue[Item]) -> None:
         self._call = call
         self._out = out
-        self._next = {Leg.CUSTOMER: 0, Leg.AGENT: 0}
+        self._ticks = 0
+        self._customers: bytes | None = None
+        """Of the running tick."""
         self.dropped = 0
         """Frames not handed over because nobody took them."""
 
     @property
     def position_ms(self) -> int:
         """Media time: so much sound of the call has passed."""
-        return self._next[Leg.CUSTOMER] * FRAME_MS
+        return self._ticks * FRAME_MS
 
     def take(self, leg: Leg, pcm: bytes) -> None:
         """One frame of a leg; in every tick the customer's tap comes first, since its port is the older one.
 
-        The agent's tap may be lent one tick before the customer's. Such a frame is left out, so that both legs begin
-        in the same tick.
+        A tick counts when the agent's frame has come too: the taps may be lent, and taken back, between the two.
         """
-        seq = self._next[leg]
-        if leg is Leg.AGENT and seq >= self._next[Leg.CUSTOMER]:
+        frame = pcm if len(pcm) == FRAME_BYTES else SILENCE
+        if leg is Leg.CUSTOMER:
+            self._customers = frame
             return
-        self._next[leg] = seq + 1
+        customers, self._customers = self._customers, None
+        if customers is None:
+            return
         if self._out.qsize() < HANDOVER_LIMIT:
-            self._out.put((self._call, leg, seq, pcm if len(pcm) == FRAME_BYTES else SILENCE))
+            self._out.put((self._call, Leg.CUSTOMER, self._ticks, customers))
+            self._out.put((self._call, Leg.AGENT, self._ticks, frame))
         else:
-            self.dropped += 1
+            self.dropped += 2
+        self._ticks += 1
 
 
 class Tap(pj.AudioMediaPort):  # type: ignore[misc]  # pjsua2 has no type information
@@ -95,7 +101,7 @@ class TapPair:
         return self._taps[leg]
 
     def lend(self, sound: CallSound) -> None:
-        """From the next tick on both legs are counted; the customer's tap last, see ``CallSound.take``."""
+        """From the next whole tick on both legs are counted."""
         self._taps[Leg.AGENT].sound = sound
         self._taps[Leg.CUSTOMER].sound = sound
 
