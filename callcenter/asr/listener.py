@@ -10,7 +10,7 @@ from pathlib import Path
 
 from callcenter.asr.health import HealthWatch
 from callcenter.asr.leg_worker import LegWorker
-from callcenter.asr.memory import give_back_memory
+from callcenter.asr.memory import give_back_memory, share_heaps
 from callcenter.asr.resume_points import ResumePoints
 from callcenter.asr.vosk_model import ModelUnusable, SpeechModel, load_model
 from callcenter.awake_time import awake_s
@@ -144,6 +144,7 @@ def run_listener(settings: Settings) -> int:
 
     Without a usable model it stays, says so on the pages and looks again: calls and recordings go on meanwhile.
     """
+    share_heaps()
     settings.run.mkdir(parents=True, exist_ok=True)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
