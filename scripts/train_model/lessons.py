@@ -49,7 +49,7 @@ def first_labels(wanted: Wanted, told_share: float) -> Iterator[Stage]:
 
 def lesson(wanted: Wanted, name: str, share: float, rate: float, needs: str) -> Stage:
     """One stretch of training."""
-    course = Course(seconds=wanted.training_s * share, first_rate=rate, last_rate=rate / 30)
+    course = Course(seconds=wanted.training_s * share, first_rate=rate, last_rate=rate / 200)
 
     def run() -> None:
         material = _material(wanted, name)
@@ -136,4 +136,4 @@ def _taught(checkpoint: Path) -> Net:
     def missing() -> Net:
         raise FileNotFoundError(f"{checkpoint} is missing; run the lesson first")
 
-    return Trainer(checkpoint, missing).net
+    return Trainer(checkpoint, missing).taught

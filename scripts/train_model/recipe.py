@@ -10,6 +10,7 @@ import torch
 from tqdm import tqdm
 
 from scripts.train_model.lessons import export, first_labels, labels_anew, lesson
+from scripts.train_model.sentences import held_out_sentences
 from scripts.train_model.sound.prepared import load_utterances, prepare_file
 from scripts.train_model.sound.running_mean import overall_mean
 from scripts.train_model.speakers import HELD_OUT_FILES, SPEAKERS, Recorded, Source, Speaker
@@ -47,7 +48,8 @@ def _speaking(wanted: Wanted, speaker: Speaker, *, held_out: bool) -> Stage:
 
     def run() -> None:
         folder = wanted.work / "speech" / name
-        speak_files(lambda: speaker.voice(wanted.work, held_out), name, count, folder, held_out=held_out)
+        sentences = held_out_sentences if held_out else speaker.sentences
+        speak_files(lambda: speaker.voice(wanted.work, held_out), name, count, folder, sentences)
 
     return Stage(f"speak-{name}", f"{name} speaks", run, {"files": count})
 

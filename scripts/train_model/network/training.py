@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from scripts.train_model.network.material import Material
@@ -24,6 +25,8 @@ STEEPEST = 2.0
 """Norm at which gradients are cut."""
 REPORT_EVERY = 50
 SAVE_EVERY = 200
+REMEMBERED = 0.998
+"""Share of the average that stays at each step: it holds about the last five hundred."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,23 @@ class Trainer:
         self._checkpoint, self._clock = checkpoint, clock
         saved = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else None
         self.net = Net(Shape(**saved["shape"])) if saved else start()
+        if saved:
+            self.net.load_state_dict(saved["net"])
+        self._average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(REMEMBERED))
         self._optimiser = torch.optim.AdamW(self.net.parameters(), weight_decay=1e-3)
         self.progress = Progress()
         if saved:
-            self.net.load_state_dict(saved["net"])
             self._optimiser.load_state_dict(saved["optimiser"])
             self.progress = Progress(**saved["progress"])
+            if "average" in saved:  # older files have none
+                self._average.load_state_dict(saved["average"])
+
+    @property
+    def taught(self) -> Net:
+        """The average of the network over its last steps: quieter than where the last one left it."""
+        net = self._average.module
+        assert isinstance(net, Net)
+        return net
 
     def learn(self, material: Material, course: Course) -> list[float]:
         """Until the course is over; the mean losses that were reported."""
@@ -88,7 +102,8 @@ class Trainer:
     def save(self) -> None:
         """Written whole or not at all."""
         half = self._checkpoint.with_suffix(".half")
-        state = {"net": self.net.state_dict(), "optimiser": self._optimiser.state_dict()}
+        state = {"net": self.net.state_dict(), "average": self._average.state_dict()}
+        state["optimiser"] = self._optimiser.state_dict()
         torch.save({**state, "shape": vars(self.net.shape), "progress": vars(self.progress)}, half)
         half.rename(self._checkpoint)
 
@@ -103,4 +118,5 @@ class Trainer:
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), STEEPEST)
         self._optimiser.step()
+        self._average.update_parameters(self.net)
         return float(loss.detach())

@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 from tqdm import tqdm
 
-from scripts.train_model.sentences import held_out_sentences, training_sentences
+from scripts.train_model.sentences import training_sentences
 from scripts.train_model.speech.lines import lines
 from scripts.train_model.speech.spoken import Voice, save_spoken, speak_all
 from scripts.train_model.spoken_values import VALUES
@@ -22,8 +22,11 @@ NUMBERS = ("手机",) * 5 + ("座机", "热线", "订单号", "身份证", "验�
 NUMBER_SHARE = 0.15
 """Of what is said besides the usual sentences: digits in a row are the weakest spot."""
 
+Sentences = Callable[[int], Iterator[str]]
+"""From a seed to sentences without end."""
 
-def speak_files(voice: Callable[[], Voice], name: str, count: int, folder: Path, *, held_out: bool = False) -> None:
+
+def speak_files(voice: Callable[[], Voice], name: str, count: int, folder: Path, sentences: Sentences) -> None:
     """``count`` files, those that are missing. Every file has its own seeds, so the order does not matter."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{number:04}.npz" for number in range(count)]
@@ -35,12 +38,11 @@ def speak_files(voice: Callable[[], Voice], name: str, count: int, folder: Path,
         if path.exists():  # another process shares the work
             continue
         seed = crc32(f"{name} {path.stem}".encode())
-        sentences = held_out_sentences(seed) if held_out else _to_learn(seed)
-        spoken = speak_all(speaker, lines(sentences), np.random.default_rng(seed))
+        spoken = speak_all(speaker, lines(sentences(seed)), np.random.default_rng(seed))
         save_spoken(path, list(islice(spoken, SENTENCES)))
 
 
-def _to_learn(seed: int) -> Iterator[str]:
+def to_learn(seed: int) -> Iterator[str]:
     """The usual sentences, and more numbers among them than callers say."""
     chance, sentences = Random(seed), training_sentences(seed)
     while True:

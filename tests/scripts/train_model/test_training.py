@@ -69,6 +69,15 @@ def test_a_finished_training_is_given_more_time(tmp_path: Path, material: Materi
     assert more.progress.step == 8
 
 
+def test_what_was_taught_is_the_average_of_the_last_steps(tmp_path: Path, material: Material) -> None:
+    trainer = Trainer(tmp_path / "lesson.pt", lambda: untaught(SHAPE, material), a_second_each_step())
+    trainer.learn(material, Course(100, 4e-3, 1e-3))
+    last, mean = trainer.net.affine("output.a").weight, trainer.taught.affine("output.a").weight
+    assert not torch.equal(last, mean)
+    again = Trainer(tmp_path / "lesson.pt", lambda: pytest.fail("there is a checkpoint"))
+    assert torch.equal(again.taught.affine("output.a").weight, mean)
+
+
 def test_the_toneless_layer_is_melted_into_the_output(material: Material) -> None:
     net = Net(SHAPE).eval()
     features, _ = material.batch(np.random.default_rng(1), changed=False)
