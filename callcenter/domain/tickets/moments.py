@@ -73,7 +73,14 @@ class Moment:
 
 
 def moments(text: str, answered_at: datetime) -> Iterator[Moment]:
-    """Every time in the text."""
+    """Every time in the text, in the order in which they were said."""
+    found = [*_named(text, answered_at)]
+    found += [m for said in (*_LATER.finditer(text), *_IN_A_WHILE.finditer(text)) if (m := _later(said, answered_at))]
+    yield from sorted(found, key=lambda moment: moment.start)
+
+
+def _named(text: str, answered_at: datetime) -> Iterator[Moment]:
+    """Days and hours by their names."""
     week = ""
     for match in _MOMENT.finditer(text):
         if not match[0] or not (match["hour"] or match["clock"] or match["day"] or match["weekday"] or match["date"]):
@@ -82,10 +89,6 @@ def moments(text: str, answered_at: datetime) -> Iterator[Moment]:
         week = match["week"] or (week if week.startswith("下") else "")
         little = not match["part"] and (_A_LITTLE.match(text, match.start()) or _MORE.search(text[: match.end()]))
         found = None if inside_a_number or little else _resolve(match, answered_at, week)
-        if found:
-            yield found
-    for match in (*_LATER.finditer(text), *_IN_A_WHILE.finditer(text)):
-        found = _later(match, answered_at)
         if found:
             yield found
 

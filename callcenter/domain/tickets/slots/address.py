@@ -10,7 +10,15 @@ from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.numerals import COUNTED, house_number
 from callcenter.domain.tickets.slots.places import NEARLY_NEVER, STRONG_SUFFIX, Place, known, place_before, places_alone
-from callcenter.domain.tickets.slots.rooms import bare_room, called_room, part_of, past_filler, room_alone, room_at
+from callcenter.domain.tickets.slots.rooms import (
+    bare_room,
+    called_house,
+    called_room,
+    part_of,
+    past_filler,
+    room_alone,
+    room_at,
+)
 from callcenter.domain.tickets.slots.whole_address import INSIDE, whole_address
 from callcenter.domain.tickets.turn import Topic, Turn
 
@@ -35,7 +43,10 @@ _ANOTHER_NEXT = re.compile(rf"(?:和|跟|与|到){_N}(?:号楼|号栋|[栋幢座
 _ANOTHER_BEFORE = re.compile(r"(?:号楼|号栋|[栋幢座])(?:和|跟|与|到)$")
 _WENT_THERE = re.compile(
     r"(?:师傅|工人|快递员|维修工|[他她]们?)(?:是|在|从|先?去了?|刚去了?)(?:小区)?$|(?:又|先|刚|才)去(?:了|过)$"
+    r"|(?:楼上|楼下|隔壁|对门|邻居)(?:住)?(?:的|那家|那户|家|那个人|人家|人)?(?:就)?(?:是|在|住)(?:的|在)?$"
 )
+_CODE_BEFORE = re.compile(r"(?:取件码|取货码|验证码|编号|型号|货号|单号|货架号?|密码|口令|车牌)(?:就)?(?:是)?$")
+"""取件码是3-2-5018: no building, unit and room."""
 _QUARTER = re.compile(r"[A-Za-z东西南北中一二三四五六七八九]区")
 """One part of an area, without its name."""
 _AFTER_HOUSE = re.compile(
@@ -75,6 +86,8 @@ def hear_address(
         heard.extend(_with_shop(turn, alone) if [h.name for h in alone] == [Field.ADDRESS] else alone)
     if not heard and turn.leg is Leg.CUSTOMER:
         heard.extend(_whole(turn, max([0, *(e for s, e in spans if s == 0)]), _ends(spans)))
+    if not any(h.name in (Field.BUILDING, Field.UNIT) for h in heard):
+        heard.extend(called_house(turn))
     if not any(h.name is Field.ROOM for h in heard):
         heard.extend(called_room(turn))
     if not any(h.name is Field.ROOM for h in heard) and any(h.name is Field.BUILDING for h in heard):
@@ -98,6 +111,8 @@ def _in_one_breath(turn: Turn, pattern: re.Pattern[str], position: int) -> Itera
     for match in pattern.finditer(turn.text, position):
         inside = [b for b in turn.reading.breaks if match.start() < b < match.end()]
         after = pattern.match(turn.text, inside[-1]) if inside and pattern is not _DASHED else None
+        if after is None and pattern is _UNIT and turn.reading.border(match.start("label")):
+            continue  # 楼号是9，单元是3
         yield after or match
 
 
@@ -125,10 +140,18 @@ def _is_number(match: re.Match[str]) -> bool:
         and "号" not in match[0]
     ):
         return False
+    if groups.get("u") and match[0].endswith("个单元") and not match.string[: match.start()].endswith("第"):
+        return False  # 就一个单元
     if _SHOP_NEXT.match(match.string, match.end()) or _not_at_home(match):
         return False
     if said in ("一", "1") and re.search(r"[这那整每同哪]$", match.string[: match.start()]):
         return False  # 我们这一单元
+    if groups.get("u") and re.search(r"(?:楼|栋)号(?:就)?是$", match.string[: match.start()]):
+        return False  # 楼号是九单元是三
+    if groups.get("bare") == "号" and re.search(r"(?:[路街巷弄]|大道|胡同)$", match.string[: match.start()]):
+        return False  # 西大直街118号3单元: the number of the house in the street
+    if match.re is _DASHED and _CODE_BEFORE.search(match.string[: match.start()]):
+        return False
     core = re.sub(r"[A-Za-z甲乙丙丁东西南北中]", "", said)
     return not core or (bool(house_number(core)) and int(house_number(core)) < 1000)
 

@@ -28,8 +28,8 @@ _SUM = re.compile(
     rf"|(?P<only_jiao>{_D})(?:毛|角)(?:(?P<only_fen>{_D})分?)?"
 )
 _PAID = re.compile(
-    r"(?P<verb>交|缴|充|扣|付|收|退|欠|花|多收|多扣|赔|罚|转|存|费|押金|定金)(?:过)?(?:了|是|要)?(?:我|我们|你们)?"
-    r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*"
+    rf"(?<!{_D})(?P<verb>交|缴|充|扣|付|收|退|欠|花|多收|多扣|赔|罚|转|存|费|押金|定金|汇|刷|划|垫|补|(?<=[我给])打)(?:过去|过来|出去|走|进去|进)?(?:过)?(?:了|是|要)?(?:我|我们|你们|他们?|你|您)?(?:那|这)?"
+    r"(?P<sum>[一二两三四五六七八九十0-9]{1,4}[百千万][零一二两三四五六七八九十百千0-9]*"
     r"|[一二三四五六七八九][零0]{2,3}|(?<=[我了])[二三四五六七八九]?十[一二三四五六七八九]?|[0-9]+(?:\.[0-9]+)?)"
     rf"(?!{_COUNTED})"
 )
@@ -39,19 +39,20 @@ _OF_MONEY = re.compile(
 )
 """一千五的押金, 两百九十八的会员费: without 块."""
 _OF_A_FEE = re.compile(
-    r"(?:[水电气暖物业管理会年学房租停车维修安装服务取供宽带燃]费|房租|租金|押金|退款|货款|尾款|定金|订金|工资|赔偿款?|罚款|欠款|余额|总价|价格|学费|会费|运费|罚单|账单|钱)"
+    r"(?:[水电气暖物业管理会年学房租停车维修安装服务取供宽带燃]费|房租|租金|押金|退款|货款|尾款|定金|订金|工资|赔偿款?|罚款|欠款|余额|总价|价格|学费|会费|运费|罚单|账单|钱|金额|首付款?|挂号费?|工本费|手续费)"
     r"(?:一(?:年|个?季度|学期)|一共|总共|是|要|得|就|才|有|共)*"
-    r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{1,6}(?:\.[0-9]{1,2})?)"
+    r"(?P<sum>[一二两三四五六七八九十0-9]{1,4}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{1,6}(?:\.[0-9]{1,2})?)"
     rf"(?!{_PER}|{_COUNTED})"
+    rf"|(?<=费)(?P<small>[二两三四五六七八九]?十[一二三四五六七八九]?)(?!{_PER}|{_COUNTED})"
 )
 """物业费一年一千八百六, 退款两万三千五: without 块."""
 _FOR_A_PIECE = re.compile(
     r"[一两二三四五六七八九十每0-9](?:箱|盒|瓶|台|件|套|袋|桶|把|张|部|辆|双|条|份|提|包|床|只)(?:酒|烟|货|水|就|得|要|卖|收|花了?|是|才|给了?|都|我)*"
-    r"(?P<sum>[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{1,5})"
+    r"(?P<sum>[一二两三四五六七八九十0-9]{1,4}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{1,5})"
     rf"(?!{_PER}|{_COUNTED}|的)"
 )
 """一箱一千五: what a piece cost, without 块."""
-_BIG_NUMBER = re.compile(r"[一二两三四五六七八九0-9]{1,3}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{2,}")
+_BIG_NUMBER = re.compile(r"[一二两三四五六七八九十0-9]{1,4}[百千万][零一二两三四五六七八九十百千0-9]*|[1-9][0-9]{2,}")
 _ALTOGETHER = re.compile(
     rf"(?:一共|总共|合计|总计|共计|加起来|算下来|加一块儿?)(?:是|要|得|就是|花了?|收了?|交了?)?(?:我)?(?P<sum>{NUMERAL}+)"
     r"(?=$|[，吧啊了吗呢对是我你您])"
@@ -65,7 +66,7 @@ _AFTER_DIGITS = re.compile(
 )
 """单号…五一一八八百六十八块: a sum right after a long number."""
 _EACH = re.compile(r"每(?:户|家|人|位|个人?|次|月|天|年)$")
-_VAGUE_AFTER = re.compile(r"^(多|左右|上下|以上|以下|来块|出头|不到|一个月|一方|一吨|一度|每|一天|一年|一平|一次|一节)")
+_VAGUE_AFTER = re.compile(r"(多|左右|上下|以上|以下|来块|出头|不到|一个月|一方|一吨|一度|每|一天|一年|一平|一次|一节)")
 _VAGUE_BEFORE = re.compile(
     r"(大概|差不多|大约|好几|几|(?<![单面表网板])上|十几|(?:每(?:个)?|一个?)(?:小时|月|方|吨|度|天|平米?|小时|次|斤|"
     r"公斤)(?:气|水|电|煤|油|沙子?|木头)?|[涨降](?:到|成|至)|一(?:个月|方|吨|度|天|平米?)(?:气|水|电|煤|油|沙子?|木头)?|单价|不到|将近|超过)(?:是|要|收)?$"
@@ -133,9 +134,11 @@ def _without_unit(turn: Turn) -> Iterator[_Sum]:
     if Topic.AMOUNT in turn.asked and (answer := _ANSWER.match(turn.text)):
         bare.append(answer)
     for match in bare:
-        value = number(match["sum"])
-        if value is not None and value >= 10 and not _VAGUE_BEFORE.search(turn.text[: match.start()]):
-            yield _Sum(value, match.start("sum"), match.end("sum"), 2 if match.re is _ALTOGETHER else 1)
+        said = "small" if match.groupdict().get("small") else "sum"
+        value = number(match[said])
+        vague = _VAGUE_BEFORE.search(turn.text[: match.start()]) or _VAGUE_AFTER.match(turn.text, match.end())
+        if value is not None and value >= 10 and not vague:
+            yield _Sum(value, match.start(said), match.end(said), 2 if match.re is _ALTOGETHER else 1)
 
 
 def _counts_pieces(turn: Turn, match: re.Match[str]) -> bool:

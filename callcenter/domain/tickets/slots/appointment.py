@@ -13,9 +13,11 @@ from callcenter.domain.tickets.moments import Moment, moments
 from callcenter.domain.tickets.slots.phone_owners import RELATIVE
 from callcenter.domain.tickets.turn import Topic, Turn
 
+_I_AM_IN = r"(?:我|家里)(?:准|肯定|一定|保证|应该|铁定|绝对)在"
 _OFFER = re.compile(
+    rf"{_I_AM_IN}|"
     r"有人|在家|方便|可以|能|行|来|上门|过来|送|取|装|安装|修|约|有空|有时间|给我|联系|"
-    r"打|回|吧|都在|休息|见|去|到家|回家|下班|提前|改|换|为好|合适|最好|请(?:好|了)?假|等(?:你|您|着|师傅)"
+    r"打|回|吧|都在|休息|挂(?!了|断|电话)|见|去|到家|回家|下班|提前|改|换|为好|合适|最好|请(?:好|了)?假|等(?:你|您|着|师傅)"
 )
 _VISIT = re.compile(
     r"上门|过来|来|到您|约|安装|维修|送|取|安排|检修|登门|派送|配送|改到|改成|师傅|上课|体验|行吗|可以吗|好吗|您看|方便吗"
@@ -40,6 +42,10 @@ _HAPPENED = re.compile(
 )
 _CAME = re.compile(r"(?:多|左右)?(?:就|才)?(?:来|到|修|装|弄|换|走|送)的(?!话|时候|时)")
 """师傅三点来的: he has been."""
+_DONE_THEN = re.compile(
+    r"(?:多|左右|钟|整)?(?:就|才)?[^，来]{0,6}?(?:打|来|去|报|问|找|联系|反映|投诉|试|看|修|缴|交|到|联络|催|说)过(?!来|去|两|三|一会)"
+)
+"""我八点给你们打过电话: it was."""
 _BACK_THEN = re.compile(r"(?:我|他|她|人)?(?:才|就|能|要)?(?:回[去来到]|到家|在路上)")
 _THEN_COME = re.compile(r"(?<!回)来(?!电)|上门|过来|修|装|送|在家|有人|可以|方便|有空|行")
 """后天回去 alone offers nothing; 后天回来，你们再来 does."""
@@ -80,6 +86,10 @@ _OF_THE_YEAR = re.compile(
 """三月八号过生日: a day on which something else happens."""
 _TO_BE_SURE = re.compile(r"^(?:的|是)?[0-9一二三四五六七八九十月号日]*(?:是吧|是吗|对吧|对吗|吗)")
 """哦今天三月五号是吧: which day it is."""
+_HABIT = re.compile(
+    r"(?:每(?:天|晚|周|个?月|个?星期|个?礼拜|回|次)|天天|平时|平常|一般|通常)(?:都|是|的|我|都是|要|得)*$"
+)
+"""我每天晚上七点以后才下班: no day of them is meant."""
 _OF_ANOTHER = re.compile(r"^的?(?:那个)?(?:预约|约|课|单子?|订单|安排|报名|票|房)")
 
 
@@ -196,7 +206,8 @@ def _proposes(turn: Turn, moment: Moment) -> bool:
 
 def _accepted(turn: Turn, moment: Moment, answered_at: datetime, *, meant: bool = False) -> Heard | None:
     before, after = turn.text[turn.reading.clause_start(moment.start) : moment.start], turn.text[moment.end :]
-    if _past(moment, answered_at) or _PAST.search(before[-6:]) or _happened(turn, moment):
+    habit = Topic.TIME not in turn.asked and _HABIT.search(before)
+    if habit or _past(moment, answered_at) or _PAST.search(before[-6:]) or _happened(turn, moment):
         return None
     if _turned_down(turn, moment) or _OF_ANOTHER.match(after) or _OF_THE_YEAR.match(after):
         return None
@@ -212,7 +223,7 @@ def _accepted(turn: Turn, moment: Moment, answered_at: datetime, *, meant: bool 
     wished = bool(moment.part) or bool(re.search(r"约|改|换", before[-14:]))
     if moment.hour is None and _QUESTION.match(after) and not (asked or wished):
         return None
-    if moment.day is None and not (asked or re.search(r"以后|之后|有人|在家|方便|来|上门|约|改", around)):
+    if moment.day is None and not (asked or re.search(rf"以后|之后|有人|在家|方便|来|上门|约|改|{_I_AM_IN}", around)):
         return None
     if turn.leg is Leg.AGENT and _is_limit(before, after):
         return None
@@ -242,6 +253,8 @@ def _happened(turn: Turn, moment: Moment) -> bool:
     if _AT_THAT_HOUR.search(turn.text, moment.end):
         return False
     if moment.day is None and _CAME.match(turn.text, moment.end):
+        return True
+    if _DONE_THEN.match(_clause(turn, moment)):
         return True
     return not _FITS.match(turn.text[moment.end :]) and bool(_HAPPENED.match(_clause(turn, moment)))
 

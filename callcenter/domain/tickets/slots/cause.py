@@ -43,8 +43,12 @@ _TOLD = re.compile(
     rf"(?:是(?:因为|由于)?|(?<=发现)|(?<=说)(?=.{{2,12}}?[，]?(?:放|换|清|拧|紧|补|洗|疏通|调|擦|重启|修)(?:了|一下|完).{{0,4}}就)){_WHAT}{_END}"
 )
 """师傅看了说是主板烧了, 检查下来是保险丝烧了, 最后发现阀门没开."""
-_THEREFORE = re.compile(r"(?P<what>[\u4e00-\u9fa50-9A-Za-z]{2,14})了?所以(?:才|就|现在|我?家)")
+_THEREFORE = re.compile(r"(?P<what>[\u4e00-\u9fa50-9A-Za-z]{2,18})了?所以(?!请|想|要|麻烦|打|来|问|你|您|说|能|希望)")
 """电表箱进水短路了，所以才停的电."""
+_WHEN = re.compile(
+    r"^(?:(?:我?听说|好像|估计|可能)?(?:是)?(?:今|昨|前)天(?:早上|上午|中午|下午|晚上|夜里)?|刚才|刚刚|昨晚|今早)"
+)
+"""昨天施工队把管子挖断了: when it was belongs to the matter, not to its cause."""
 _ANSWER = re.compile(rf"^(?:嗯|啊|哦|修好了|好了|师傅说|说|好像|可能|应该|估计)*(?:就)?是{_WHAT}{_END}")
 _CHANGED = re.compile(
     r"换了?(?:个|一个|一块|一根|一下|新的?|两节|四节|一节|了)*(?P<part>[表阀锁灯泵管](?![\u4e00-\u9fa5]?[箱杆罩池头子芯道盘])|[\u4e00-\u9fa5]{2,8}?)(?=$|"
@@ -111,6 +115,7 @@ def _therefore(turn: Turn) -> list[Heard]:
     for match in _THEREFORE.finditer(turn.text):
         start = max(match.start("what"), turn.reading.clause_start(match.end("what") - 1))
         what = re.sub(r"了$", "", turn.text[start : match.end("what")])
+        what = _WHEN.sub("", what)
         if 2 <= len(what) <= 12 and _is_cause(turn, what, match.end("what")):
             return [Heard(name=Field.CAUSE, value=what, start=start, end=match.end("what"), confidence=SAID)]
     return []

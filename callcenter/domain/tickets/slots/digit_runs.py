@@ -10,8 +10,10 @@ from callcenter.domain.tickets.misheard import sounds_like_digit
 from callcenter.domain.tickets.numerals import DIGIT, DIGIT_OF, digits
 from callcenter.domain.tickets.reading import Reading
 
+_THINKING = r"(?:[你您]?(?:稍)?等(?:我|一下|会儿?|等)*|(?:我|让我|容我)+)(?:想想|想一下|想|看看|看一下|看|瞅瞅)"
+"""幺三八三五幺，你等我想想啊，二二九八七."""
 _GAP = (
-    r"(?:[-.杠]|[嗯呃啊哦诶]|那个|(?:然后|再)?(?:后面|后头|接着|中间)(?:是)?"
+    rf"(?:{_THINKING}|[-.杠]|[嗯呃啊哦诶]|那个|(?:然后|再)?(?:后面|后头|接着|中间)(?:是)?"
     r"|(?:然后|接下来|跟着|接着|后面|后头|再往后)(?:呢|就?是)?|再(?:一个|来个)?)*"
 )
 COUNTS = (

@@ -52,6 +52,7 @@ _OF_A_RELATIVE = re.compile(
 _SELF = re.compile(
     r"(?:我|本人)(?:就)?是(?:这家的|这里的|这儿的|咱们?|你们)?(?:的)?(?:住户|业主|租户|用户|客户|会员|学员|房东|店主|店长|家长|老师|乘客|旅客|房客|储户|参保人|病人|患者|家属|车主|货主|司机|商户|投保人|机主)?|(?<!是)本人(?!是)|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的"
 )
+_I_AM_CALLED = re.compile(r"我(?:的名字)?叫做?")
 _CALLED = re.compile(r"(?<=[0-9零幺一二三四五六七八九室号户的])叫")
 """…五单元四零二叫董雪梅, when the name was asked for too."""
 _OF_ROOM = re.compile(r"(?:[0-9零幺一二三四五六七八九十]|[栋幢座户号室])的")
@@ -114,6 +115,19 @@ def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Gue
     for match in _AGAIN.finditer(turn.text):
         if re.search(r"叫|姓|名|联系人|收件人|户主", turn.text[: match.start()]):
             yield from name_from(turn, words, match.end(), 2.5, strict=True)
+    yield from _introduced(turn, words)
+    if re.search(r"[0-9幺零]", turn.text):
+        for start in (0, *turn.reading.breaks):
+            yield from name_from(turn, words, start, -1.0, strict=True, whole=True)
+    for start in turn.reading.breaks:
+        if turn.text.startswith("叫", start) and not _somebody_elses(turn, start):
+            yield from name_from(turn, words, start + 1, 1.0)
+    if Topic.NAME in turn.asked:
+        yield from _answering(turn, words)
+
+
+def _introduced(turn: Turn, words: NameWords) -> Iterator[_Guess]:
+    """户主是…, 我叫…, 登记我母亲的名字，她叫…, 3栋1504的…."""
     for pattern, base, strict in (
         (_NAMED, 1.0, False),
         (_OF_A_RELATIVE, 1.0, False),
@@ -121,15 +135,13 @@ def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Gue
         (_SELF, -1.0, True),
     ):
         for match in pattern.finditer(turn.text):
-            yield from name_from(turn, words, match.end(), base, strict=strict)
-    if re.search(r"[0-9幺零]", turn.text):
-        for start in (0, *turn.reading.breaks):
-            yield from name_from(turn, words, start, -1.0, strict=True, whole=True)
-    for start in turn.reading.breaks:
-        if turn.text.startswith("叫", start):
-            yield from name_from(turn, words, start + 1, 1.0)
-    if Topic.NAME in turn.asked:
-        yield from _answering(turn, words)
+            if not _somebody_elses(turn, match.end()):
+                yield from name_from(turn, words, match.end(), base, strict=strict)
+
+
+def _somebody_elses(turn: Turn, start: int) -> bool:
+    """病人是我父亲，叫…，我叫…: of the two, the caller's own."""
+    return bool(re.search(rf"{RELATIVE}(?:叫|是)?$", turn.text[:start]) and _I_AM_CALLED.search(turn.text, start))
 
 
 def _answering(turn: Turn, words: NameWords) -> Iterator[_Guess]:
@@ -146,6 +158,8 @@ def _after_surname(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator
     """我姓王王建国; 弓长张…张伟: the surname comes again with the given name."""
     by_parts = spelled_surname(turn.text, words)
     surnames = {h.value for h in heard if h.name is Field.SURNAME and not h.denied}
+    if by_parts and not surnames:
+        yield from _single(turn, by_parts[0], by_parts[2])
     for surname in surnames | ({by_parts[0]} if by_parts else set()):
         for match in re.finditer(surname, turn.text):
             yield from name_from(turn, words, match.start(), -0.5, surname=surname)
@@ -154,13 +168,18 @@ def _after_surname(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator
             rest = re.match(r"(?:我)?(?:的)?(?:名字|全名|大名)?(?:就)?(?:叫做?|是)?", turn.text[item.end :])
             start = item.end + (rest.end() if rest else 0)
             yield from name_from(turn, words, start, 1.0, surname=item.value)
-            single = _SINGLE.search(turn.text, item.end)
-            said = single is not None and (single[0][0] != "名" or single.start() == item.end)
-            if single and said and is_given(single["given"]) and single["given"] not in "字子称":
-                yield _Guess(item.value + single["given"], single.start(), single.end("given"), 4.5)
+            yield from _single(turn, item.value, item.end)
             named = re.match(r"名(?:字)?(?:叫|是)?", turn.text[item.end :])
             if named:
                 yield from _given_from(turn, item, item.end + named.end())
+
+
+def _single(turn: Turn, surname: str, end: int) -> Iterator[_Guess]:
+    """我姓边，单名一个疆字: the given name is one character."""
+    single = _SINGLE.search(turn.text, end)
+    said = single is not None and (single[0][0] != "名" or single.start() == end)
+    if single and said and is_given(single["given"]) and single["given"] not in "字子称":
+        yield _Guess(surname + single["given"], single.start(), single.end("given"), 4.5)
 
 
 def _given_from(turn: Turn, surname: Heard, start: int) -> Iterator[_Guess]:
@@ -210,7 +229,7 @@ def _chinese_name(
             continue
         common = sum(char in words.given for char in given)
         doubled = found == given[0] and length > 1
-        ending = _ends(turn, end)
+        ending = _ends(turn, end, start)
         if strict and (common < length or ending < 2 or text[end : end + 1] == "的"):
             continue
         if ending <= 0 and common < length:
@@ -222,7 +241,7 @@ def _chinese_name(
 def _of_another_word(text: str, start: int, begin: int, end: int, words: NameWords) -> bool:
     """秦燃|气 reaches into 燃气, 付款的付 spells a character, 鲁鲁女士 says the surname twice."""
     name, given = text[start:end], text[begin:end]
-    if re.match(r"字?旁|字[头底]", text[end:]):
+    if re.match(r"字?旁|字[头底]", text[end:]) or "大家" in text[begin : end + 1]:
         return True
     if end - begin > 1 and name[-1] == name[0] and re.match(r"(?:就)?是", text[end:]):
         return True  # 我叫李佳李是木子李: the second one begins its spelling
@@ -241,13 +260,13 @@ def _is_place(turn: Turn, end: int) -> bool:
 
 def is_given(given: str) -> bool:
     """Whether the characters may be a given name at all."""
-    if _BUILDING.search(given):
+    if _BUILDING.search(given) or given == "头":  # 老孙头
         return False
     return all("\u4e00" <= char <= "\u9fa5" and char not in _NEVER_GIVEN for char in given)
 
 
-def _ends(turn: Turn, end: int) -> float:
-    """How much speaks for the name to end here."""
+def _ends(turn: Turn, end: int, start: int = -1) -> float:
+    """How much speaks for the name to end here; its spelling begins with its last character or the first one."""
     rest = turn.text[end:]
     if turn.reading.border(end):
         return 3.0
@@ -259,7 +278,8 @@ def _ends(turn: Turn, end: int) -> float:
         return 2.5
     spelling = OF_A_WORD.match(rest)
     if spelling:
-        return 2.5 if sound(spelling[2]) == sound(turn.text[end - 1]) else 1.0
+        from_the_first = start >= 0 and turn.text[start] == spelling[2] == spelling[1][0]
+        return 2.5 if from_the_first or sound(spelling[2]) == sound(turn.text[end - 1]) else 1.0
     if _AFTER_NAME.match(rest) or any(rest.startswith(thing) for thing in turn.call.words.names.things):
         return 2.0
     return 1.5 if _ADDRESS_NEXT.match(rest) else 0.0

@@ -13,14 +13,14 @@ from callcenter.domain.tickets.turn import Topic, Turn
 _UNIT = r"立方米|立方|方|吨|度|个?字|千瓦时"
 _CUED = re.compile(
     rf"(?:读数|示数|表数|表底数?|抄表数|指数|字数|底数|止码|表码|(?:[水电气热燃]|燃气|煤气|"
-    rf"暖气|热量)?表(?:上面?|里面?|底|头|屏幕?|盘)?(?:的?(?:数字|数|字|屏幕))?)"
+    rf"暖气|热量)?表(?:上面?|里面?|底|头|显示屏|屏幕?|盘)?(?:上面?)?(?:的?(?:数字|数|字|屏幕))?)"
     rf"(?:上面?)?(?:现在|目前|今天|明明|实际|其实|这会儿|当前|刚才|我看了?)?(?:的)?(?:数字|"
     rf"数)?(?:就|明明|才|应该|一直|老|总|都|还)*(?:是|显示的?是?|"
     rf"写着|写的是?|到了?|走到了?|走了|为|读出来是|上是|有)*(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?"
 )
 _ARRIVED = re.compile(rf"(?:走到了?|显示的?是?|到了)(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})")
 _NOW = re.compile(
-    rf"(?:现在|目前|今天|这会儿|刚才)(?:看)?(?:就)?(?:是|到了?|走到了?|显示的?是?|变成了?|成了)(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?(?![点月号])"
+    rf"(?:现在|目前|今天|这会儿|刚才|这个?月|本月|这回|这次)(?:看|抄)?(?:的|到的|就|数)*(?:是|到了?|走到了?|显示的?是?|变成了?|成了)(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?(?![点月号])"
 )
 """表上个月是356，现在是402."""
 _BARE = re.compile(
@@ -35,7 +35,7 @@ def hear_meter_reading(turn: Turn) -> Iterator[Heard]:
     """The last reading of the turn; the first digits of a number that was cut short are none."""
     found: Heard | None = None
     patterns = [_CUED] + ([_BARE, _ARRIVED] if Topic.METER in turn.asked else [])
-    if re.search(r"表", turn.text):
+    if re.search(r"表|抄的|抄到", turn.text):
         patterns += [_NOW, _ARRIVED]
     for pattern in patterns:
         for match in pattern.finditer(turn.text):

@@ -22,16 +22,25 @@ from callcenter.domain.tickets.words import NameWords
 
 _HAN = r"[\u4e00-\u9fa5]"
 _SURNAME = re.compile(r"(?P<no>不是|不)?(?:免贵|鄙人|本人|我|小)?(?:就)?姓(?:是)?")
-_FAMILIAR = re.compile(r"(?:(?:叫|称呼|喊)我(?:是)?|我(?:就)?是(?:.{1,10}的)?|我是)[老小]")
+_ROLE = (
+    r"(?:会计|出纳|财务|店长|保安|门卫|前台|老师|司机|物业|班主任|护士|客户|用户|业主|住户|租户|房东|经理|厂长|值班的?|"
+    r"管事的?|老板|采购|文员|护工)"
+)
+_FAMILIAR = re.compile(rf"(?:(?:叫|称呼|喊)我(?:是)?|我(?:就)?是(?:.{{1,10}}的)?(?:{_ROLE})?|我是)[老小]")
 _OF_SOMEBODY_ELSE = re.compile(
     r"(?:教练|师傅|老师|经理|快递员|送货员|司机|业务员|店员|营业员|工作人员|对方|那个人|(?<![^是问])[他她])(?:是)?(?:叫什么|姓什么|的?名字|的?姓名|贵姓|姓啥|怎么称呼)"
 )
 """The agent asked for the name of the coach or the courier."""
+_CALL_ME = r"叫我$|称呼我?$|就[写记叫]$"
+_NOT_BUT = re.compile(rf"不是(?P<no>{_HAN})(?:字|姓)?(?:那个)?[啊呀哦]?(?:应该|而)?是(?P<yes>{_HAN})(?P<end>字)?")
+"""不是王，是汪."""
 _GENDER = re.compile(
     r"(?P<me>我|本人)?(?:就)?是(?:一)?(?:位|个|名)?(?P<who>女士|女的|女性|女同志|小姐|男士|男的|男性|男同志|先生)"
     r"(?=$|[吧啊呢哈哦我姓叫名电手家住]|不是)"
 )
-_FAMILIAR_END = re.compile(r"就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家")
+_FAMILIAR_END = re.compile(
+    r"(?:头儿?|总|哥|姐|师傅)(?:$|[啊呀我])|就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家"
+)
 _THIRD_PARTY_TITLES = frozenset(("师傅", "经理", "主任", "工程师", "教练", "管家", "店长", "老板", "队长", "工"))
 _OF_MYSELF = re.compile(r"我(?:就)?是(?:一)?(?:位|个|名)?(?:男的|女的|先生|女士|小姐|太太|小?姑娘|小伙子?)$")
 _OPENING = re.compile(r"(?:嗯|啊|哦|呃|就|是|我|免贵|姓)*")
@@ -162,6 +171,7 @@ def _surnames(turn: Turn, words: NameWords) -> Iterator[Heard]:
                 corrects="不姓" in turn.text or "不是" in turn.text,
             )
     yield from _familiar(turn, words)
+    yield from _put_right(turn, words)
     if Topic.NAME in turn.asked:
         yield from _bare_surname(turn, words)
 
@@ -194,6 +204,17 @@ def _somebody_else(text: str, match: re.Match[str]) -> bool:
     return any(named.end() == len(left[-6:]) for named in found)
 
 
+def _put_right(turn: Turn, words: NameWords) -> Iterator[Heard]:
+    """不是王，是汪: two surnames that sound alike, the second one holds."""
+    for match in _NOT_BUT.finditer(turn.text):
+        both = {match["no"], match["yes"]}
+        alike = len(both) == 2 and both <= words.surnames and blurred(match["no"]) == blurred(match["yes"])
+        if alike and (match["end"] or turn.reading.border(match.end())):
+            yield Heard(
+                name=Field.SURNAME, value=match["yes"], start=match.start("yes"), end=match.end("yes"), corrects=True
+            )
+
+
 def _familiar(turn: Turn, words: NameWords) -> Iterator[Heard]:
     """叫我老马就行, 我是二单元的小赵."""
     for match in _FAMILIAR.finditer(turn.text):
@@ -220,11 +241,12 @@ def _titled(turn: Turn, words: NameWords) -> Iterator[Heard]:
     for match in re.finditer(rf"({titles})", turn.text):
         written = words.titles[match[0]]
         before = turn.text[: match.start()]
-        introduced = re.search(
-            rf"(?:我|本人|这边)(?:就)?是(?:.{{1,14}}的)?{_AS}?$|叫我$|称呼我?$|(?:^|免贵|我)姓$|我$", before[:-1]
+        introduced = re.search(  # the character before the form of address is the surname
+            rf"(?:我|本人|这边)(?:就)?是(?:.{{1,14}}的)?{_AS}?$|{_CALL_ME}|(?:^|免贵|我)姓$|我$",
+            before[:-1],
         )
         introduced = introduced or re.search(rf"(?:^|免贵|我|{_AS})姓(?P<again>{_HAN}){{1}}(?P=again)$", before)
-        two = re.search(r"(?:我|本人|这边)(?:就)?是$|叫我$|称呼我?$|(?:^|免贵|我)姓$", before[:-2])
+        two = re.search(rf"(?:我|本人|这边)(?:就)?是$|{_CALL_ME}|(?:^|免贵|我)姓$", before[:-2])
         full = re.search(rf"(?:我|本人)(?:就)?是({_HAN}{{2,4}})$|叫({_HAN}{{2,4}})$", before)
         surname = surname_at(before, len(before) - 1, words)
         if two and before[-2:] in words.compound_surnames:

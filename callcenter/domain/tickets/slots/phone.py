@@ -11,7 +11,7 @@ import phonenumbers
 
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
-from callcenter.domain.tickets.numerals import digits
+from callcenter.domain.tickets.numerals import DIGIT, digits
 from callcenter.domain.tickets.slots.digit_runs import DigitRun, digit_runs
 from callcenter.domain.tickets.slots.phone_owners import Owner, owner_of
 from callcenter.domain.tickets.turn import Topic, Turn
@@ -42,12 +42,14 @@ _CORRECTION = re.compile(
     r"哦|呃)?(最?后面?|后|末尾|尾号|中间|前面|开头|后四位|后三位|后两位|最后四位|最后一位|"
     r"最后两位)?(应该)?(是)?$"
 )
+_AREA_BEHIND = re.compile(rf"(?:[啊嗯呃]|然后|前面)*(?:的)?区号(?:就|应该)?是?(?P<area>{DIGIT}{{3,4}})(?!{DIGIT})")
 _ABOUT_IT = re.compile(r"中间|后面|后头|前面")
 _COMPLETION = re.compile(
     r"(?:的?(?:开头|打头|起头)的?(?:[嗯啊呃]|然后|接着)*(?:后面|后边|剩下|下面|接下来)?|最后|末尾|剩下|后面|后边)"
     r"(?:的)?(?:还有)?(?:[一两三四五六七八二]?(?:位|个))?(?:数字?)?(?:就)?是?$"
 )
 """幺三三开头的，后面是…; 1375310三个8，最后一位是9."""
+_BUT = re.compile(r"(?:[啊哦呃嗯])*(?:应该|而)?是")
 _SLIP = re.compile(r"不对|错了|说错|不是|记错|更正")
 _OWN_NUMBER = re.compile(
     r"(就|用|打|留|按|是|记|联系|打回)(用|打|是|留|记|按)?(我)?(现在|刚才)?(打(过来|进来|"
@@ -181,7 +183,10 @@ def _with_area_code(turn: Turn) -> Iterator[DigitRun]:
     area: DigitRun | None = None
     for run in digit_runs(turn.reading, least=3):
         near = area is not None and run.start - area.end <= 8 and len(run.digits) in (7, 8)
-        if area and near and valid_phone(area.digits + run.digits):
+        behind = _AREA_BEHIND.match(turn.text, run.end) if len(run.digits) in (7, 8) else None
+        if behind and valid_phone(digits(behind["area"]) + run.digits):
+            yield DigitRun(run.start, behind.end(), digits(behind["area"]) + run.digits)
+        elif area and near and valid_phone(area.digits + run.digits):
             yield DigitRun(area.start, run.end, area.digits + run.digits)
         elif len(run.digits) >= 7:
             yield run
@@ -211,6 +216,7 @@ def _corrected(turn: Turn, numbers: list[_Number]) -> list[_Number]:
     后面是 and 最后一位是 add those that are missing.
     """
     runs = list(digit_runs(turn.reading, least=1))
+    numbers = _tail_replaced(turn, runs, numbers)
     for early, late in pairwise(runs):
         between = turn.text[early.end : late.start]
         if _COMPLETION.fullmatch(between) and valid_phone(early.digits + late.digits):
@@ -225,6 +231,18 @@ def _corrected(turn: Turn, numbers: list[_Number]) -> list[_Number]:
         if merged:
             fixed = _Number(early.start, late.end, merged)
             numbers = [n for n in numbers if n.end <= early.start or n.start >= late.end] + [fixed]
+    return sorted(numbers, key=lambda n: n.start)
+
+
+def _tail_replaced(turn: Turn, runs: list[DigitRun], numbers: list[_Number]) -> list[_Number]:
+    """…八八九九，后边不是八八九九，是八九九九: the digits that were denied are those the others stand for."""
+    for early, no, yes in zip(runs, runs[1:], runs[2:], strict=False):
+        same = len(no.digits) == len(yes.digits) and early.digits.endswith(no.digits)
+        value = valid_phone(early.digits[: -len(no.digits)] + yes.digits) if same else ""
+        denied = turn.text[early.end : no.start].endswith("不是")
+        if value and denied and _BUT.fullmatch(turn.text[no.end : yes.start]):
+            numbers = [n for n in numbers if n.end <= early.start or n.start >= yes.end]
+            numbers.append(_Number(early.start, yes.end, value))
     return sorted(numbers, key=lambda n: n.start)
 
 

@@ -16,6 +16,15 @@ _ROOM = re.compile(rf"(?P<r>{_N}[A-Za-z]?|[东西中左右南北]边?户|[东西
 _CALLED_ROOM = re.compile(
     rf"(?:房号|房间号|门牌号?|室号|门号)(?:码)?(?:现在|应该|就)?(?:是|改成|换成)?(?:不是{_N}(?:室|号|房)?(?:了)?(?:应该|而)?是)?(?P<r>{_N}[A-Za-z]?)(?P<label>室|房|号)?"
 )
+_ROOM_OF_MINE = re.compile(
+    rf"我(?:们)?(?:家)?(?:就)?(?:是|住在?|在)(?P<r>{COUNTED}{{3,4}})(?P<label>室|房|号房|号)?(?:的(?!时候|[年月那]))"
+)
+"""我是301的，楼上漏水了."""
+_CALLED_HOUSE = re.compile(rf"(?P<what>楼号|楼栋号?|栋号|单元号?)(?:就)?是(?P<no>{COUNTED}{{1,3}})(?!{COUNTED})")
+_STOREY_DOOR = re.compile(
+    rf"(?<=[是住在])(?P<f>{COUNTED}{{1,3}})[楼层](?P<r>{COUNTED}{{3,5}})(?:室|号|房|户)?(?!{COUNTED})"
+)
+"""是6楼601: the door begins with its storey."""
 _LABEL_NEXT = re.compile(r"单元|号楼|[栋幢座]")
 _STRAIGHT = re.compile(r"(?:直接(?:就)?是?|门牌(?:号)?是?|进门)$")
 
@@ -72,10 +81,29 @@ def plausible_room(said: str, label: str) -> bool:
 
 
 def called_room(turn: Turn) -> Iterator[Heard]:
-    """房号是三零二."""
-    for match in _CALLED_ROOM.finditer(turn.text):
+    """房号是三零二, 我是三零二的."""
+    for match in _STOREY_DOOR.finditer(turn.text):
+        storey, door = house_number(match["f"]), house_number(match["r"])
+        if storey and door.startswith(storey) and len(door) == len(storey) + 2:
+            yield _with_floor(part_of(Field.ROOM, match["r"], "号", match.start("r"), match.end("r")), f"{storey}楼")
+            return
+    mine = (m for m in _ROOM_OF_MINE.finditer(turn.text) if _tells_who(turn, m.end()))
+    for match in (*_CALLED_ROOM.finditer(turn.text), *mine):
         if plausible_room(match["r"], match["label"] or ""):
             yield part_of(Field.ROOM, match["r"], match["label"] or "号", match.start("r"), match.end())
+
+
+def called_house(turn: Turn) -> Iterator[Heard]:
+    """楼号是9，单元是3: parts by their names."""
+    for match in _CALLED_HOUSE.finditer(turn.text):
+        name, label = (Field.UNIT, "单元") if match["what"].startswith("单元") else (Field.BUILDING, "号楼")
+        if house_number(match["no"]):
+            yield part_of(name, match["no"], label, match.start("no"), match.end())
+
+
+def _tells_who(turn: Turn, end: int) -> bool:
+    """301的 says who is calling when nothing but a pause, a 住户 or the caller's trouble upstairs follows."""
+    return turn.reading.border(end) or bool(re.match(r"住|业主|租|我|楼[上下]|隔壁|对门", turn.text[end:]))
 
 
 def room_alone(turn: Turn, taken: list[tuple[int, int]]) -> Iterator[Heard]:

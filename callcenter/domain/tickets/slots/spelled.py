@@ -23,6 +23,10 @@ _AFTER_SURNAME = re.compile(
 OF_A_WORD = re.compile(r"([\u4e00-\u9fa5]{2,4})的(?:那个)?([\u4e00-\u9fa5])")
 
 
+_AS_IN = re.compile(r"([\u4e00-\u9fa5]{2,3})(?:那个|这个|里头?的|里面的)([\u4e00-\u9fa5])(?![\u4e00-\u9fa5]{0,2}的)")
+"""单田芳那个单."""
+
+
 @lru_cache(maxsize=4096)
 def sound(char: str) -> str:
     """Pinyin without the tone."""
@@ -70,6 +74,7 @@ def spelled_characters(text: str, words: NameWords) -> list[tuple[str, int, int]
     for parts, char in words.spelled_given.items():
         result += [(char, m.start(), m.end()) for m in re.finditer(rf"{parts}的?{char}", text)]
     result += [(m[1], m.end(1), m.end()) for m in _AFTER_SURNAME.finditer(text)]
+    result += [(m[2], m.start(), m.end()) for m in _AS_IN.finditer(text) if m[2] in m[1]]
     for match in OF_A_WORD.finditer(text):
         word, char = match[1], match[2]
         composed = _COMPOSED.search(word)
