@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import vosk
 
-from callcenter.asr.digit_runs import DIGITS, DigitRun, digit_runs
+from callcenter.asr.digit_choice import DigitString, plain, ranked
+from callcenter.asr.digit_runs import BETWEEN, DIGITS, DigitRun, digit_runs
 from callcenter.asr.vosk_model import SpeechModel
 from callcenter.asr.vosk_results import Reading, join_words, parse_scored
 from callcenter.domain.events import Word
@@ -18,21 +17,28 @@ from callcenter.wire.audio_packets import SAMPLE_RATE_HZ
 
 AROUND_MS = 1000
 """Sound beside a string in which no word was heard: a digit was swallowed there."""
-READINGS = 5
+INTO_WORD_MS = 200
+"""Of the word before a string: its last sound may be the first digit (是一 is one word to the recogniser)."""
+CUT_SHORT = range(8, 11)
+"""Digits heard of a telephone number whose first one went into the word before."""
+READINGS = 20
+KEPT = 5
+"""Readings that go on as alternatives."""
 SAID_DIGITS = "零幺一二两三四五六七八九"
-_TELEPHONE = re.compile("[幺一][三四五六七八九].{9}|零[^零].{8,10}|[四八]零零.{7}")
-"""A mobile, a landline with area code, a hotline."""
+BYTES_PER_MS = SAMPLE_RATE_HZ // 1000 * 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _DigitReading:
-    words: tuple[Word, ...] = field(repr=False)
-    others: tuple[tuple[Word, ...], ...] = field(default=(), repr=False)
+class _Sound:
+    pcm: bytes = field(repr=False)
+    start_ms: int
 
     @property
-    def telephone(self) -> bool:
-        """Whether the digits make a telephone number."""
-        return _TELEPHONE.fullmatch("".join(word.text for word in self.words)) is not None
+    def end_ms(self) -> int:
+        return self.start_ms + len(self.pcm) // BYTES_PER_MS
+
+    def part(self, from_ms: int, to_ms: int) -> bytes:
+        return self.pcm[(from_ms - self.start_ms) * BYTES_PER_MS : (to_ms - self.start_ms) * BYTES_PER_MS]
 
 
 class DigitReader:
@@ -46,31 +52,44 @@ class DigitReader:
 
         ``pcm`` is the sound of the utterance and begins at ``start_ms``.
         """
+        sound = _Sound(pcm=pcm, start_ms=start_ms)
         improved = reading
         for run in reversed(digit_runs(reading.words)):
-            from_ms, to_ms = _span(reading.words, run, start_ms, start_ms + len(pcm) // 16)
-            digits = self._read(pcm[(from_ms - start_ms) * 16 : (to_ms - start_ms) * 16], from_ms)
-            # ordinary decoding swallows digits and hardly ever adds one
-            if digits is not None and (digits.telephone or len(digits.words) >= _digits(reading.words, run)):
-                improved = _replaced(improved, run, digits)
+            improved = self._improved(improved, run, sound)
         return improved
 
     def text(self, pcm: bytes) -> str:
         """The likeliest digits in the sound."""
-        digits = self._read(pcm, 0)
-        return join_words([word.text for word in digits.words]) if digits is not None else ""
+        sound = _Sound(pcm=pcm, start_ms=0)
+        found = self._read(sound, 0, sound.end_ms)
+        return join_words([word.text for word in found[0].words]) if found else ""
 
-    def _read(self, pcm: bytes, from_ms: int) -> _DigitReading | None:
+    def _improved(self, reading: Reading, run: DigitRun, sound: _Sound) -> Reading:
+        first = _digits(reading.words[run.first : run.end])
+        from_ms, to_ms = _span(reading.words, run, sound)
+        found = ranked(self._read(sound, from_ms, to_ms), first)
+        if not found:
+            return reading
+        if not found[0].telephone and len(found[0].digits) in CUT_SHORT:
+            earlier_ms = max(sound.start_ms, from_ms - INTO_WORD_MS)
+            whole = _whole(ranked(self._read(sound, earlier_ms, to_ms), first), found)
+            if whole is not None:
+                return _replaced(*_without_first(reading, run, earlier_ms), [whole, *found])
+        # ordinary decoding swallows digits and hardly ever adds one
+        believed = found[0].telephone or len(found[0].digits) >= len(first)
+        return _replaced(reading, run, found) if believed else _offered(reading, run, found)
+
+    def _read(self, sound: _Sound, from_ms: int, to_ms: int) -> list[DigitString]:
+        """With times of the call, the likeliest first."""
         recognizer = self._recognizer()
         recognizer.SetWords(True)
         recognizer.SetMaxAlternatives(READINGS)
-        recognizer.AcceptWaveform(pcm)
-        scored = [(score, words) for score, words in parse_scored(recognizer.FinalResult()) if words]
-        if not scored:
-            return None
-        sure = 1 / sum(math.exp(score - scored[0][0]) for score, _ in scored)
-        moved = [tuple(_placed(word, from_ms, sure) for word in words) for _, words in scored]
-        return _DigitReading(words=moved[0], others=tuple(moved[1:]))
+        recognizer.AcceptWaveform(sound.part(from_ms, to_ms))
+        return [
+            DigitString(words=tuple(_moved(word, from_ms) for word in words), score=score)
+            for score, words in parse_scored(recognizer.FinalResult())
+            if words
+        ]
 
     def _recognizer(self) -> vosk.KaldiRecognizer:
         if self._model.digits is not None:
@@ -88,33 +107,55 @@ def _grammar() -> list[str]:
     return [f"{first} {second}" for first in SAID_DIGITS for second in SAID_DIGITS]
 
 
-def _span(words: Sequence[Word], run: DigitRun, start_ms: int, end_ms: int) -> tuple[int, int]:
-    before_ms = words[run.first - 1].end_ms if run.first else start_ms
-    after_ms = words[run.end].start_ms if run.end < len(words) else end_ms
-    from_ms = max(before_ms, words[run.first].start_ms - AROUND_MS, start_ms)
-    to_ms = min(after_ms, words[run.end - 1].end_ms + AROUND_MS, end_ms)
+def _span(words: Sequence[Word], run: DigitRun, sound: _Sound) -> tuple[int, int]:
+    before_ms = words[run.first - 1].end_ms if run.first else sound.start_ms
+    after_ms = words[run.end].start_ms if run.end < len(words) else sound.end_ms
+    from_ms = max(before_ms, words[run.first].start_ms - AROUND_MS, sound.start_ms)
+    to_ms = min(after_ms, words[run.end - 1].end_ms + AROUND_MS, sound.end_ms)
     return from_ms, max(from_ms, to_ms)
 
 
-def _digits(words: Sequence[Word], run: DigitRun) -> int:
-    return sum(len(word.text) for word in words[run.first : run.end] if DIGITS.issuperset(word.text))
+def _digits(words: Sequence[Word]) -> str:
+    return plain("".join(char for word in words for char in word.text if char in DIGITS))
 
 
-def _placed(word: Word, from_ms: int, confidence: float) -> Word:
-    return replace(
-        word, start_ms=word.start_ms + from_ms, end_ms=word.end_ms + from_ms, confidence=round(confidence, 3)
+def _moved(word: Word, by_ms: int) -> Word:
+    return replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms)
+
+
+def _whole(readings: Sequence[DigitString], found: Sequence[DigitString]) -> DigitString | None:
+    """A telephone number that is one of those found with one digit more in front."""
+    known = {one.digits for one in found}
+    return next((one for one in readings if one.telephone and one.digits[1:] in known), None)
+
+
+def _without_first(reading: Reading, run: DigitRun, earlier_ms: int) -> tuple[Reading, DigitRun]:
+    """The word before the string gives its last syllable back, or was nothing but the digit: 是一, 都."""
+    before = reading.words[run.first - 1]
+    if len(before.text) > 1 and before.text[-1] in DIGITS:
+        shorter = replace(before, text=before.text[:-1])
+        words = (*reading.words[: run.first - 1], shorter, *reading.words[run.first :])
+        return replace(reading, words=words), run
+    if len(before.text) == 1 and before.text not in BETWEEN and before.start_ms >= earlier_ms:
+        return reading, replace(run, first=run.first - 1)
+    return reading, run
+
+
+def _replaced(reading: Reading, run: DigitRun, found: Sequence[DigitString]) -> Reading:
+    """With the likeliest string; the others and what was heard at first are alternatives."""
+    best = _with(reading, run, found[0])
+    others = [_with(reading, run, one).text for one in found[1 : KEPT + 1]]
+    alternatives = tuple(
+        dict.fromkeys(text for text in (*others, reading.text, *reading.alternatives) if text != best.text)
     )
+    return replace(reading if best.text == reading.text else best, alternatives=alternatives)
 
 
-def _replaced(reading: Reading, run: DigitRun, digits: _DigitReading) -> Reading:
+def _offered(reading: Reading, run: DigitRun, found: Sequence[DigitString]) -> Reading:
+    """As it is; what was found is an alternative."""
+    others = (_with(reading, run, one).text for one in found[:KEPT])
+    return replace(reading, alternatives=tuple(dict.fromkeys([*reading.alternatives, *others])))
 
-    def text(part: tuple[Word, ...]) -> str:
-        return join_words([word.text for word in (*reading.words[: run.first], *part, *reading.words[run.end :])])
 
-    best = text(digits.words)
-    others = [reading.text, *(text(other) for other in digits.others), *reading.alternatives]
-    alternatives = tuple(dict.fromkeys(other for other in others if other != best))
-    if best == reading.text:
-        return replace(reading, alternatives=alternatives)
-    words = (*reading.words[: run.first], *digits.words, *reading.words[run.end :])
-    return replace(reading, words=words, alternatives=alternatives)
+def _with(reading: Reading, run: DigitRun, digits: DigitString) -> Reading:
+    return replace(reading, words=(*reading.words[: run.first], *digits.words, *reading.words[run.end :]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callcenter.asr.digit_reader import DigitReader
+from callcenter.asr.digit_reader import BYTES_PER_MS, DigitReader
 from callcenter.asr.partial_words import PartialWords
 from callcenter.asr.speech_gate import Passage
 from callcenter.asr.vosk_model import SpeechModel
@@ -10,6 +10,8 @@ from callcenter.asr.vosk_recognizer import Heard, VoskRecognizer
 from callcenter.asr.vosk_results import Reading
 from callcenter.domain.events import FinalSegment, Leg, PartialSegment, StableSegment, Word
 
+DECODED_LATER_MS = 500
+"""Longest sound that Vosk was given before an endpoint and counts to the next utterance."""
 Said = PartialSegment | StableSegment | FinalSegment
 
 
@@ -25,7 +27,8 @@ class UtteranceReader:
         self._running = PartialWords()
         self._digits = DigitReader(model)
         self._sound = bytearray()
-        """Of the running utterance, from ``self._running.start_ms`` on."""
+        self._sound_ms = 0
+        """Media time of its first sample; no later than the running utterance."""
         self._shown = ""
         self._stood = ""
         self.utterances = utterances
@@ -39,6 +42,7 @@ class UtteranceReader:
             self._recognizer.begin(passage.start_ms)
             self._running.begin(passage.start_ms)
             self._sound.clear()
+            self._sound_ms = passage.start_ms
         if not self._recognizer.busy:
             return []
         self._sound += passage.pcm
@@ -93,12 +97,12 @@ class UtteranceReader:
         """Nothing for sound without words, but an empty final when words were shown and turned out to be none."""
         if not reading.words and not self._shown:
             return []
-        reading = self._digits.improve(reading, bytes(self._sound), self._running.start_ms)
+        reading = self._digits.improve(reading, bytes(self._sound), self._sound_ms)
         self.utterances += 1
         start_ms, end_ms = _span(reading.words, self._running.start_ms)
         self._shown = self._stood = ""
         self._running.begin(now_ms)
-        self._sound.clear()  # of an endpoint inside the passage at most a step is lost
+        self._forget_before(max(end_ms, now_ms - DECODED_LATER_MS))
         return [
             FinalSegment(
                 call_id=self._call_id,
@@ -112,6 +116,12 @@ class UtteranceReader:
                 alternatives=reading.alternatives,
             )
         ]
+
+    def _forget_before(self, before_ms: int) -> None:
+        """Sound that belongs to no later utterance."""
+        gone = min(max(0, (before_ms - self._sound_ms) * BYTES_PER_MS), len(self._sound))
+        del self._sound[:gone]
+        self._sound_ms += gone // BYTES_PER_MS
 
 
 def _span(words: tuple[Word, ...], start_ms: int) -> tuple[int, int]:
