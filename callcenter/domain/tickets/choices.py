@@ -1,4 +1,7 @@
-"""Values of the tenant's own lists that sound like what was heard: offered to the agent, never put in by themselves."""
+"""Values offered to the agent, never put in by themselves.
+
+Those of the tenant's own lists that sound like what was heard, and numbers as they may also have been heard.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,8 @@ def choices_of(name: Field, slot: Slot, tenant: TenantWords) -> tuple[str, ...]:
             found = [*_inside(slot.value, tenant.communities), *_inside(slot.value, tenant.streets)]
         case Field.ISSUE:
             found = list(_inside(slot.value, tenant.products))
+        case Field.PHONE | Field.PHONE_ALT | Field.ROOM | Field.ORDER_NO:
+            found = list(slot.others)
         case _:
             found = []
     return tuple(dict.fromkeys(found))[:MOST]

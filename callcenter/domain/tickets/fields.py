@@ -65,6 +65,8 @@ class Heard:
     """Said to put an earlier value right."""
     part: str = field(default="", repr=False)
     """For an address part the words as said, 3栋; for a phone the replaced tail."""
+    others: tuple[str, ...] = field(default=(), repr=False)
+    """What a number may also have been, by the recogniser's other readings, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,8 @@ class Slot:
     confirmed: bool = False
     heard: str = field(default="", repr=False)
     part: str = field(default="", repr=False)
+    others: tuple[str, ...] = field(default=(), repr=False)
+    """Of a number: what it may also have been, the likeliest first."""
 
     def surer(self, confidence: float, *, confirmed: bool = False) -> Slot:
         """The same value with better support; never with worse."""

@@ -171,7 +171,8 @@ class TicketFiller:
 
     def _changes(self) -> Iterator[SlotFilled]:
         for name in Field:
-            new, old = self._ticket.slots.get(name), self._sent.get(name)
+            new = self._ticket.slots.get(name) or self._ticket.offered.get(name)
+            old = self._sent.get(name)
             if new == old:
                 continue
             if new is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard, Slot
 from callcenter.domain.tickets.numerals import digits
+from callcenter.domain.tickets.other_readings import NUMBERS, best_of_both, heard_twice, other_values, with_others
 from callcenter.domain.tickets.reply import Reply, agreed, asks, bare_correction, puts_number_right, reply_of
 from callcenter.domain.tickets.slots.address import hear_address
 from callcenter.domain.tickets.slots.amount import hear_amount
@@ -67,8 +68,10 @@ class ReadBack:
 
 def hear_agent(turn: Turn, ticket: Ticket) -> ReadBack:
     """Takes an agent's turn; what it claims about the customer waits for the answer."""
-    items = _sure(turn, _facts(turn))
+    others = other_values(turn, _facts)
+    items = [best_of_both(ticket.readings(h.name), with_others(h, others)) for h in _sure(turn, _facts(turn))]
     items += _repeated_order(turn, ticket, items)
+    items += _read_otherwise(ticket, others, items)
     for item in items:
         if not ticket.read_back(item) and item.name in (Field.SURNAME, Field.TITLE):
             _take_address_form(item, items, turn, ticket)
@@ -89,6 +92,14 @@ def _repeated_order(turn: Turn, ticket: Ticket, items: list[Heard]) -> list[Hear
             said = ticket.value(Field.ORDER_NO).removesuffix(held) + run.digits
             return [Heard(name=Field.ORDER_NO, value=said, start=run.start, end=run.end)]
     return []
+
+
+def _read_otherwise(ticket: Ticket, others: Mapping[Field, tuple[str, ...]], items: list[Heard]) -> list[Heard]:
+    """A number that was misheard when the agent read it back; the recogniser's other readings know it."""
+    read = []
+    for name in {Field.PHONE, Field.ORDER_NO} - {item.name for item in items}:
+        heard = [Heard(name=name, value=value, start=0, end=0) for value in others.get(name, ())]
+    return read
 
 
 def _take_address_form(item: Heard, items: list[Heard], turn: Turn, ticket: Ticket) -> None:
@@ -112,10 +123,12 @@ def hear_customer(turn: Turn, ticket: Ticket, before: ReadBack | None) -> None:
         reply = Reply.NO
     if before and reply is Reply.NO:
         turn = replace(turn, asked=turn.asked | {_TOPIC_OF[h.name] for h in before.items if h.name in _TOPIC_OF})
-    heard = _sure(turn, _facts(turn))
+    found, others = _facts(turn), other_values(turn, _facts)
+    heard = [with_others(h, others) for h in _sure(turn, found)]
     if before:
         heard = _answered(turn, ticket, before, reply, heard)
     ticket.take(heard, turn)
+    ticket.offer(_unsure(found, others), turn)
     opinion = list(hear_satisfaction(turn))
     ticket.take([*hear_kind(turn), *hear_cause(turn), *opinion], turn)
     _callback(turn, ticket)
@@ -154,6 +167,16 @@ def _sure(turn: Turn, heard: list[Heard]) -> list[Heard]:
         for h in heard
         if h.name not in _EXACT or turn.least_confidence(h.start, h.end) >= LEAST_SURE or h.value in listed
     ]
+
+
+def _unsure(found: list[Heard], others: Mapping[Field, tuple[str, ...]]) -> dict[Field, tuple[str, ...]]:
+    """All that was heard for each number, sure or not."""
+    first = {h.name: h.value for h in found if h.name in NUMBERS and h.value and not h.denied}
+    return {
+        name: tuple(dict.fromkeys(filter(None, (first.get(name, ""), *others.get(name, ())))))
+        for name in NUMBERS
+        if name in first or name in others
+    }
 
 
 def _doubtful(turn: Turn, item: Heard) -> Heard:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from callcenter.domain.tickets.fields import CONFIRMED, HINTED, READ_BACK, Field, Heard, Slot
+from callcenter.domain.tickets.other_readings import heard_twice
 from callcenter.domain.tickets.slots.kind import STRENGTH
 from callcenter.domain.tickets.slots.phone import valid_phone
 from callcenter.domain.tickets.slots.promise import Promise
@@ -26,17 +27,24 @@ class Ticket:
     prefix: Slot | None = None
     """What the address opens with: town, road and number."""
     promises: list[tuple[Promise, Turn]] = field(default_factory=list)
+    offered: dict[Field, Slot] = field(default_factory=dict)
+    """Numbers of which no reading is sure enough to stand on the ticket; their slots have no value."""
     consented: bool = False
     """The customer lets the callback begin."""
 
     def copy(self) -> Ticket:
         """An independent ticket with the same contents."""
-        return Ticket(dict(self.slots), self.prefix, list(self.promises), self.consented)
+        return Ticket(dict(self.slots), self.prefix, list(self.promises), dict(self.offered), self.consented)
 
     def value(self, name: Field) -> str:
         """The field's value or nothing."""
         slot = self.slots.get(name)
         return slot.value if slot else ""
+
+    def readings(self, name: Field) -> tuple[str, ...]:
+        """All that the field may be, the likeliest first."""
+        slot = self.slots.get(name) or self.offered.get(name)
+        return tuple(filter(None, (slot.value, *slot.others))) if slot else ()
 
     # --- the customer speaks
 
@@ -111,7 +119,11 @@ class Ticket:
                 self.slots[Field.PHONE] = slot_of(replace(item, value=fixed), turn)
             return
         if old and old.value != item.value and not item.corrects:
-            self._put(replace(item, name=Field.PHONE_ALT), turn)
+            again = heard_twice(self.readings(Field.PHONE), item)
+            if not again:
+                self._put(replace(item, name=Field.PHONE_ALT), turn)
+            elif not old.confirmed:
+                self.slots[Field.PHONE] = replace(old, value=again, others=())
         else:
             self._put(item, turn)
 
@@ -139,14 +151,32 @@ class Ticket:
             self.prefix = None
         self._put(item, turn)
 
+    def offer(self, others: Mapping[Field, tuple[str, ...]], turn: Turn) -> None:
+        """Numbers that nobody should believe, for the agent to choose from while the field is empty."""
+        piece = turn.pieces[-1]
+        for name, values in others.items():
+            if name in self.slots or name is Field.PHONE_ALT:
+                continue
+            self.offered[name] = Slot(
+                value="",
+                leg=turn.leg,
+                utterance=piece.utterance,
+                start_ms=piece.start_ms,
+                end_ms=piece.end_ms,
+                confidence=0.0,
+                heard=turn.text,
+                others=values,
+            )
+
     # --- the agent speaks
 
     def read_back(self, item: Heard) -> bool:
         """The agent repeats a value; False when the ticket holds another one or none."""
         slot = self.prefix if item.name is Field.ADDRESS else self.slots.get(item.name)
-        if slot is None or slot.value != item.value:
+        if slot is None or item.value not in (slot.value, *(() if slot.confirmed else slot.others)):
             return False
-        better = slot.surer(READ_BACK)
+        part = slot.part.replace(slot.value, item.value)
+        better = replace(slot.surer(READ_BACK), value=item.value, part=part, others=())
         if item.name is Field.ADDRESS:
             self.prefix = better
         else:
@@ -215,4 +245,5 @@ def slot_of(item: Heard, turn: Turn) -> Slot:
         confirmed=False,
         heard=turn.text[item.start : item.end],
         part=item.part,
+        others=item.others,
     )

@@ -19,7 +19,7 @@ from callcenter.domain.tickets.slots.rooms import (
     room_alone,
     room_at,
 )
-from callcenter.domain.tickets.slots.whole_address import INSIDE, whole_address
+from callcenter.domain.tickets.slots.whole_address import INSIDE, names_a_shop, whole_address
 from callcenter.domain.tickets.turn import Topic, Turn
 
 _N = rf"{COUNTED}{{1,7}}"
@@ -262,6 +262,8 @@ def _place_alone(turn: Turn, floor: int) -> Iterator[Heard]:
         if _ELSEWHERE.search(turn.text[: place.start]):
             continue
         end = place.start + len(place.prefix) + len(place.community)
+        if names_a_shop(turn, place.start, end):
+            continue
         yield from _of_place(place, min(end, len(turn.text)))
         if place.community and not place.house and not turn.text.startswith("的", end):
             room, _ = room_at(turn, min(end, len(turn.text)), [])

@@ -28,7 +28,7 @@ _SUM = re.compile(
     rf"|(?P<only_jiao>{_D})(?:毛|角)(?:(?P<only_fen>{_D})分?)?"
 )
 _PAID = re.compile(
-    rf"(?<!{_D})(?P<verb>交|缴|充|扣|付|收|退|欠|花|多收|多扣|赔|罚|转|存|费|押金|定金|汇|刷|划|垫|补|(?<=[我给])打)(?:过去|过来|出去|走|进去|进)?(?:过)?(?:了|是|要)?(?:我|我们|你们|他们?|你|您)?(?:那|这)?"
+    rf"(?<!{_D})(?P<verb>交|缴|充|扣|付|收|退|欠|花|多收|多扣|赔|罚|转|存|费|押金|定金|汇|刷|划|垫|补|打(?=过去|过来|款))(?:过去|过来|出去|走|进去|进)?(?:过)?(?:了|是|要)?(?:我|我们|你们|他们?|你|您)?(?:那|这)?"
     r"(?P<sum>[一二两三四五六七八九十0-9]{1,4}[百千万][零一二两三四五六七八九十百千0-9]*"
     r"|[一二三四五六七八九][零0]{2,3}|(?<=[我了])[二三四五六七八九]?十[一二三四五六七八九]?|[0-9]+(?:\.[0-9]+)?)"
     rf"(?!{_COUNTED})"
@@ -66,6 +66,10 @@ _AFTER_DIGITS = re.compile(
 )
 """单号…五一一八八百六十八块: a sum right after a long number."""
 _EACH = re.compile(r"每(?:户|家|人|位|个人?|次|月|天|年)$")
+_OF_OTHERS = re.compile(
+    r"(?:邻居|人家|别人|别家|[他她](?:们)?家|(?:我)?(?:朋友|同事|亲戚|同学)|隔壁|对门)(?:家)?[^我您你]{0,10}(?:花|交|缴|付|给|掏|收|才|只|要)(?:了|的)?$"
+)
+"""邻居说他家换阀门花了三百: not what the caller paid."""
 _VAGUE_AFTER = re.compile(r"(多|左右|上下|以上|以下|来块|出头|不到|一个月|一方|一吨|一度|每|一天|一年|一平|一次|一节)")
 _VAGUE_BEFORE = re.compile(
     r"(大概|差不多|大约|好几|几|(?<![单面表网板])上|十几|(?:每(?:个)?|一个?)(?:小时|月|方|吨|度|天|平米?|小时|次|斤|"
@@ -114,6 +118,7 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
             or _counts_pieces(turn, match)
             or (_VAGUE_AFTER.match(after) and not turn.reading.border(match.end()))
             or _VAGUE_BEFORE.search(before)
+            or _OF_OTHERS.search(before)
             or (re.match(rf"{_PER}|[一每/]个", after) and not turn.reading.border(match.end()))
         )
         if value is not None and not vague and not re.search(r"不是$", before):
@@ -121,7 +126,8 @@ def _sums(turn: Turn) -> Iterator[_Sum]:
     for match in _PAID.finditer(turn.text):
         value = number(match["sum"])
         before = turn.text[: match.start()]
-        if value is not None and value >= 10 and not _EACH.search(before):
+        others = _OF_OTHERS.search(turn.text[: match.start("sum")])
+        if value is not None and value >= 10 and not _EACH.search(before) and not others:
             yield _Sum(value, match.start("sum"), match.end(), 2 if _TOTAL.search(before) else 1)
     yield from _without_unit(turn)
 

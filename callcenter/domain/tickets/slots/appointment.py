@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
@@ -43,7 +43,7 @@ _HAPPENED = re.compile(
 _CAME = re.compile(r"(?:多|左右)?(?:就|才)?(?:来|到|修|装|弄|换|走|送)的(?!话|时候|时)")
 """师傅三点来的: he has been."""
 _DONE_THEN = re.compile(
-    r"(?:多|左右|钟|整)?(?:就|才)?[^，来]{0,6}?(?:打|来|去|报|问|找|联系|反映|投诉|试|看|修|缴|交|到|联络|催|说)过(?!来|去|两|三|一会)"
+    r"(?:多|左右|钟|整)*才(?:来|到|修|送|弄)(?!家)|(?:师傅|你们|人)?(?:就|都|已经|早就|总算|终于)(?:来|到|修|装|弄|换|送|解决|处理)(?:过|好|完)?了(?!吗)|(?:多|左右|钟|整)?(?:就|才)?[^，来]{0,6}?(?:打|来|去|报|问|找|联系|反映|投诉|试|看|修|缴|交|到|联络|催|说)过(?!来|去|两|三|一会)"
 )
 """我八点给你们打过电话: it was."""
 _BACK_THEN = re.compile(r"(?:我|他|她|人)?(?:才|就|能|要)?(?:回[去来到]|到家|在路上)")
@@ -207,7 +207,7 @@ def _proposes(turn: Turn, moment: Moment) -> bool:
 def _accepted(turn: Turn, moment: Moment, answered_at: datetime, *, meant: bool = False) -> Heard | None:
     before, after = turn.text[turn.reading.clause_start(moment.start) : moment.start], turn.text[moment.end :]
     habit = Topic.TIME not in turn.asked and _HABIT.search(before)
-    if habit or _past(moment, answered_at) or _PAST.search(before[-6:]) or _happened(turn, moment):
+    if habit or _past(moment, answered_at) or _PAST.search(before[-6:]) or _happened(turn, moment, answered_at.date()):
         return None
     if _turned_down(turn, moment) or _OF_ANOTHER.match(after) or _OF_THE_YEAR.match(after):
         return None
@@ -249,12 +249,12 @@ def _no_time(moment: Moment, after: str, *, asked: bool) -> bool:
     )
 
 
-def _happened(turn: Turn, moment: Moment) -> bool:
+def _happened(turn: Turn, moment: Moment, today: date) -> bool:
     if _AT_THAT_HOUR.search(turn.text, moment.end):
         return False
     if moment.day is None and _CAME.match(turn.text, moment.end):
         return True
-    if _DONE_THEN.match(_clause(turn, moment)):
+    if (moment.day is None or moment.day <= today) and _DONE_THEN.match(_clause(turn, moment)):
         return True
     return not _FITS.match(turn.text[moment.end :]) and bool(_HAPPENED.match(_clause(turn, moment)))
 

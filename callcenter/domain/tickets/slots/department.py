@@ -35,6 +35,9 @@ _NO_NAME = re.compile(
     r"相关|有关|哪个|什么|那个|这个|别的|其他|全部|内部|一部|干部|分部|部分|本科|地方|到处|好处|客服代表|排队|车站|网站|房间|教室|室内|办公室里|卧室|浴室|更衣室|地下室|上班|下班|加班|快递站点吗|一组|两组|三组"
 )
 
+_FORMAL = re.compile(r"[\u4e00-\u9fa5]{2,}[部科处]$")
+"""财务部, 客户服务部: a department by its own name is written as it was said."""
+
 
 def hear_department(turn: Turn) -> Iterator[Heard]:
     """The last one the agent names with what it will do; what the customer says of departments is no dispatch."""
@@ -45,7 +48,8 @@ def hear_department(turn: Turn) -> Iterator[Heard]:
         for match in any_of(department.said).finditer(turn.text):
             before, after = turn.text[: match.start()], turn.text[match.end() :]
             if _BEFORE.search(before[-12:]) or (_AFTER.match(after) and not re.search(r"您|你(们)?$", before[-3:])):
-                heard = Heard(name=Field.DEPARTMENT, value=department.name, start=match.start(), end=match.end())
+                value = match[0] if _FORMAL.search(match[0]) else department.name
+                heard = Heard(name=Field.DEPARTMENT, value=value, start=match.start(), end=match.end())
                 if found is None or heard.end - heard.start > found.end - found.start:
                     found = heard
     if found is None:

@@ -68,7 +68,7 @@ class _Guess:
     score: float
 
 
-_PLACE_ENDS = "苑园府湾庄里城寓厦村居院庭"
+_PLACE_ENDS = "苑园府湾庄里城寓厦村居院庭路街巷"
 _HOUSE_NEXT = re.compile(r"[0-9零一二三四五六七八九十百幺两A-Za-z]{1,4}(?:号楼|栋|幢|座|单元|号院|号|弄|区|期)")
 _PLACES = ("小区", "花园", "家园", "公寓", "新村", "大厦", "大院", "广场", "国际")
 
@@ -119,7 +119,8 @@ def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Gue
     if re.search(r"[0-9幺零]", turn.text):
         for start in (0, *turn.reading.breaks):
             yield from name_from(turn, words, start, -1.0, strict=True, whole=True)
-    for start in turn.reading.breaks:
+    spelled = (end for _, _, end in spelled_characters(turn.text, words))
+    for start in (*turn.reading.breaks, *spelled):
         if turn.text.startswith("叫", start) and not _somebody_elses(turn, start):
             yield from name_from(turn, words, start + 1, 1.0)
     if Topic.NAME in turn.asked:

@@ -183,6 +183,9 @@ def _unlisted(turn: Turn, said: re.Match[str]) -> str:
     own = said[0].startswith(_ONES_OWN) or turn.reading.border(said.start())
     if not own or not re.fullmatch(_HAN, char) or char in _NO_SURNAME:
         return ""
+    spelled = (c for c, start, _ in spelled_characters(turn.text, turn.call.words.names) if start == end)
+    if any(blurred(c) == blurred(char) for c in spelled):
+        return char  # 我姓真，甄别的甄: heard by its sound, put right by the spelling
     if turn.reading.border(end) or re.match(rf"{char}|就是{char}|我?叫{char}|{_HAN}{{2,4}}的{char}", turn.text[end:]):
         return char
     return ""

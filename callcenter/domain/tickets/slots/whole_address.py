@@ -55,6 +55,10 @@ _PASSING = re.compile(
     r"(?:吃饭|喝茶|喝酒|逛|买东西|买菜|等人|开会|办事|路过|排队|看病|加油|上课|堵车|玩)"
 )
 """我正在老王家面馆吃饭: where somebody happens to be."""
+_CALLED_SO = re.compile(r"(?:叫做?|名(?:字|称)?(?:叫|是)|招牌是|号称)$")
+_SHOP = re.compile(
+    r"的?(?:那个|那家|这家|一个|一家)?[\u4e00-\u9fa5]{0,4}?(?:饭[馆店]|餐[厅馆]|咖啡[馆厅]?|酒[吧店]|茶[馆楼]|面馆|火锅|烧烤|超市|商店|小店|店|酒楼|会所|书[店吧])"
+)
 _DWELLING = re.compile(rf"(?:家属院|宿舍区?|大院|大厦|写字楼){_DETAIL}")
 _NUMBERED = re.compile(rf"(第)?({_N})(号|组|队|社|室|弄)")
 
@@ -71,11 +75,20 @@ def whole_address(turn: Turn, floor: int, *, asked: bool, after: Iterable[int] =
             continue
         home = asked or bool(_AT_HOME.search(before))
         for place in _readings(turn.text, start, home=home, asked=asked):
+            end = place.start + len(place.said)
+            if names_a_shop(turn, place.start, end):
+                continue
             longer = best is None or len(place.said) > len(best.said)
-            passing = not asked and _PASSING.match(turn.text, place.start + len(place.said))
+            passing = not asked and _PASSING.match(turn.text, end)
             if longer and not passing and not NEARLY_NEVER.search(place.said.replace("的", "")):
                 best = place
     return best
+
+
+def names_a_shop(turn: Turn, start: int, end: int) -> bool:
+    """那个叫北京路九号的饭馆: shops are called after streets."""
+    called = turn.text.startswith("叫", start) or _CALLED_SO.search(turn.text[:start])
+    return bool(called and _SHOP.match(turn.text, end))
 
 
 def _starts(turn: Turn, floor: int) -> Iterator[int]:
