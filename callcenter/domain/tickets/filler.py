@@ -33,6 +33,8 @@ CHINA = timezone(timedelta(hours=8))
 """One zone, no daylight saving."""
 _LISTENING = re.compile(r"(?:嗯|哦|啊|好的?|对|是的?|行|您说|您请说|请讲|您讲|继续|在听|我在听|我在记|记一下)*")
 _DIGITS_ONLY = re.compile(rf"(?:嗯|好的?|对|是)*{DIGIT}{{2,8}}(?:嗯|好的?|对)*")
+_PHONE_BEGUN = re.compile(rf"(?P<cue>(?:电话|手机|(?<!尾)号码?)(?:号码?)?(?:就)?是)?(?<!{DIGIT})(?P<no>[1一幺0零]{DIGIT}{{2,8}})$")
+"""At the end of what was said: a phone of which digits are missing."""
 LONGEST_TURN = 12
 """Pieces of one turn that are read together."""
 
@@ -118,14 +120,23 @@ class TicketFiller:
         return [*self._changes(), *self._promises()]
 
     def _only_listening(self, piece: FinalSegment) -> bool:
-        """嗯, 好的, or the digits repeated while the customer goes on dictating: not a turn of its own."""
-        if piece.leg is not Leg.AGENT:
-            return False
+        """嗯, 好的, or the digits repeated while the other one goes on dictating: not a turn of its own."""
         said = read(piece.text).text
+        if piece.leg is Leg.CUSTOMER:
+            return bool(_LISTENING.fullmatch(said)) and self._reading_back()
         if _LISTENING.fullmatch(said):
             return True
         dictated = digits(read("".join(p.text for p in self._pieces)).text)
         return bool(_DIGITS_ONLY.fullmatch(said)) and dictated.endswith(digits(said)) and len(dictated) % 11 != 0
+
+    def _reading_back(self) -> bool:
+        """The agent has said a part of the phone, 您的电话是幺三九: the rest follows."""
+        part = _PHONE_BEGUN.search(read("".join(p.text for p in self._pieces)).text)
+        if part is None:
+            return False
+        begun = digits(part["no"])
+        known = any(number.startswith(begun[:3]) for number in self._ticket.readings(Field.PHONE))
+        return known or bool(part["cue"])
 
     def _next_turn(self, *, same_party: bool = False) -> None:
         """Closes the running turn: what the agent asked and read back is what the customer answers next."""

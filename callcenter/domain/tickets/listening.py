@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard, Slot
@@ -68,10 +68,10 @@ class ReadBack:
 
 def hear_agent(turn: Turn, ticket: Ticket) -> ReadBack:
     """Takes an agent's turn; what it claims about the customer waits for the answer."""
-    others = other_values(turn, _facts)
-    items = [best_of_both(ticket.readings(h.name), with_others(h, others)) for h in _sure(turn, _facts(turn))]
+    found, others = _facts(turn), other_values(turn, _facts)
+    items = [best_of_both(ticket.readings(h.name), with_others(h, others)) for h in _sure(turn, found)]
     items += _repeated_order(turn, ticket, items)
-    items += _read_otherwise(ticket, others, items)
+    items += _read_otherwise(turn, ticket, _unsure(found, others), items)
     for item in items:
         if not ticket.read_back(item) and item.name in (Field.SURNAME, Field.TITLE):
             _take_address_form(item, items, turn, ticket)
@@ -94,12 +94,19 @@ def _repeated_order(turn: Turn, ticket: Ticket, items: list[Heard]) -> list[Hear
     return []
 
 
-def _read_otherwise(ticket: Ticket, others: Mapping[Field, tuple[str, ...]], items: list[Heard]) -> list[Heard]:
-    """A number that was misheard when the agent read it back; the recogniser's other readings know it."""
-    read = []
-    for name in {Field.PHONE, Field.ORDER_NO} - {item.name for item in items}:
-        heard = [Heard(name=name, value=value, start=0, end=0) for value in others.get(name, ())]
-    return read
+def _read_otherwise(
+    turn: Turn, ticket: Ticket, unsure: Mapping[Field, tuple[str, ...]], items: list[Heard]
+) -> Iterator[Heard]:
+    """A number that was misheard when the agent read it back, but another reading is one of the customer's."""
+    known = {item.name for item in items}
+    for name in (Field.PHONE, Field.ORDER_NO):
+        if name in known or name not in unsure:
+            continue
+        first, *others = unsure[name]
+        item = Heard(name=name, value=first, start=0, end=len(turn.text), others=tuple(others))
+        value = heard_twice(ticket.readings(name), item)
+        if value:
+            yield replace(item, value=value, others=())
 
 
 def _take_address_form(item: Heard, items: list[Heard], turn: Turn, ticket: Ticket) -> None:

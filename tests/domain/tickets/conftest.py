@@ -53,7 +53,15 @@ class Call:
     def value(self, name: str) -> str:
         return self.slots[name].value if name in self.slots else ""
 
-    def _say(self, leg: Leg, text: str, *, words: tuple[Word, ...] = (), confidence: float = 1.0) -> list[Derived]:
+    def _say(
+        self,
+        leg: Leg,
+        text: str,
+        *,
+        words: tuple[Word, ...] = (),
+        confidence: float = 1.0,
+        alternatives: tuple[str, ...] = (),
+    ) -> list[Derived]:
         self._said[leg] += 1
         start = self._now_ms
         self._now_ms += 1000
@@ -66,6 +74,7 @@ class Call:
             text=text,
             words=words,
             confidence=confidence,
+            alternatives=alternatives,
         )
         return self._take(self.filler.feed(final))
 
