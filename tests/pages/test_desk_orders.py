@@ -300,3 +300,35 @@ def test_what_sounds_alike_is_taken_with_one_key(page: Page, hub: HubDouble) -> 
     expect(community.get_by_role("textbox")).to_have_value("兴华小区")
     kind, body = hub.received[-1]
     assert (kind, body["name"], body["value"]) == ("change", "community", "兴华小区")
+
+
+def with_phone(ticket: m.TicketView, value: str, choices: list[str]) -> m.TicketView:
+    heard = {"name": "phone", "value": value, "source": "customer", "confidence": 0.62 if value else 0.0}
+    phone = m.SlotView.model_validate(
+        {**heard, "utterance": 2, "start_ms": 9_000, "end_ms": 12_000, "choices": choices}
+    )
+    return ticket.model_copy(update={"fields": [*(one for one in ticket.fields if one.name != "phone"), phone]})
+
+
+def test_another_reading_of_a_phone_is_taken_with_one_key(page: Page, hub: HubDouble) -> None:
+    open_running(page, hub, ticket=with_phone(r.ticket(5), "13800101234", ["13800001234", "13800111234"]))
+    phone = page.locator('[data-field="phone"]')
+    expect(phone).to_contain_text("也可能是：")
+    expect(phone.get_by_role("group", name="联系电话的其他听法").get_by_role("button")).to_have_text(
+        [re.compile("138 0000 1234"), re.compile("138 0011 1234")]
+    )
+    phone.get_by_role("textbox").focus()
+    page.keyboard.press("Alt+1")
+    expect(phone.get_by_role("textbox")).to_have_value("13800001234")
+    kind, body = hub.received[-1]
+    assert (kind, body["name"], body["value"]) == ("change", "phone", "13800001234")
+
+
+def test_a_phone_that_was_not_heard_well_is_chosen_beside_the_empty_field(page: Page, hub: HubDouble) -> None:
+    open_running(page, hub, ticket=with_phone(r.ticket(5), "", ["13800001234"]))
+    phone = page.locator('[data-field="phone"]')
+    expect(phone.get_by_role("textbox")).to_have_value("")
+    expect(phone).to_contain_text("没听准")
+    phone.get_by_role("button", name="138 0000 1234").click()
+    expect(phone.get_by_role("textbox")).to_have_value("13800001234")
+    assert hub.received[-1][1]["value"] == "13800001234"

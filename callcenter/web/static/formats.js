@@ -31,6 +31,11 @@ export function timeOfDay(iso) {
   return p ? `${p.hour}:${p.minute}:${p.second}` : "—";
 }
 
+/** A mobile number as people read it out: 138 0000 1234. */
+export function grouped(text) {
+  return text.replace(/^(1\d{2})(\d{4})(\d{4})$/, "$1 $2 $3");
+}
+
 /** Today in the hotline's zone, as YYYY-MM-DD. */
 export function today(now = new Date()) {
   const p = parts(now.toISOString());

@@ -1,12 +1,14 @@
 // One field of the ticket: fills live, keeps what a person is typing, says where its value comes from.
 
 import { computed, nextTick, ref, watch } from "vue";
-import { closeUp, dayAndTime } from "../formats.js";
+import { closeUp, dayAndTime, grouped } from "../formats.js";
 import { SLOT_SOURCES } from "../labels.js";
 
 const UNSURE = 0.75;
 const FLASH_MS = 1600;
 const MOST_CHOICES = 4;
+/** What is offered for these are other readings of the recogniser; for the rest, words of the own lists that sound alike. */
+const NUMBERS = new Set(["phone", "phone_alt", "room", "order_no"]);
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 export const TicketField = {
@@ -23,11 +25,11 @@ export const TicketField = {
     const dirty = ref(false);
     const flash = ref(false);
     const value = computed(() => props.slotView?.value ?? "");
-    const unsure = computed(() => Boolean(value.value) && !props.slotView.confirmed && props.slotView.source !== "typed"
+    const unsure = computed(() => Boolean(value.value || choices.value.length) && !props.slotView.confirmed && props.slotView.source !== "typed"
       && props.slotView.confidence < UNSURE);
     const origin = computed(() => {
       const slot = props.slotView;
-      if (!slot?.value) return "";
+      if (!slot?.value) return choices.value.length ? "没听准" : "";
       const sure = slot.source === "customer" || slot.source === "agent" ? ` ${Math.round(slot.confidence * 100)}%` : "";
       return `${SLOT_SOURCES[slot.source]}${sure}`;
     });
@@ -70,6 +72,10 @@ export const TicketField = {
     }
     /** What sounds like it: Alt and its number, from anywhere in the field. */
     const choices = computed(() => (props.readonly || props.slotView?.confirmed ? [] : (props.slotView?.choices ?? []).slice(0, MOST_CHOICES)));
+    const offer = computed(() => {
+      if (!NUMBERS.has(props.spec.name)) return { lead: "音近：", about: "近音候选" };
+      return { lead: value.value ? "也可能是：" : "可能是：", about: "其他听法" };
+    });
     function chooseByKey(event) {
       const chosen = event.altKey && /^Digit[1-9]$/.test(event.code) ? choices.value[Number(event.code.slice(5)) - 1] : undefined;
       if (chosen === undefined) return;
@@ -82,7 +88,7 @@ export const TicketField = {
       save();
     }
     watch(() => props.conflict, (conflict) => { draft.value = conflict ? conflict.mine : value.value; });
-    return { asMoment, choices, chooseByKey, closeUp, dayAndTime, dirty, draft, enter, flash, heardTip, origin, pick, placed, revert, save, typed, unsure, value };
+    return { asMoment, choices, chooseByKey, closeUp, dayAndTime, dirty, draft, enter, flash, grouped, heardTip, offer, origin, pick, placed, revert, save, typed, unsure, value };
   },
   template: `
     <div class="field" :class="{wide: spec.wide, flash, unsure, filled: value, confirmed: slotView?.confirmed, missing: neededFor, wrong}" :data-field="spec.name" @keydown="chooseByKey">
@@ -109,9 +115,9 @@ export const TicketField = {
       <el-input v-else :id="'field-' + spec.name" :model-value="draft" size="small" :type="spec.lines ? 'textarea' : 'text'"
         :autosize="spec.lines ? {minRows: spec.lines, maxRows: 4} : false" autocomplete="off" @input="typed" @blur="save"
         @keydown.enter="enter" @keydown.esc="revert" />
-      <p v-if="choices.length" class="choices small" role="group" :aria-label="spec.label + '的近音候选'"><span class="soft">音近：</span>
+      <p v-if="choices.length" class="choices small" role="group" :aria-label="spec.label + '的' + offer.about"><span class="soft">{{ offer.lead }}</span>
         <button v-for="(choice, index) in choices" :key="choice" type="button" class="choice" tabindex="-1" :disabled="saving" @mousedown.prevent
-          @click="pick(choice)"><kbd>Alt+{{ index + 1 }}</kbd> {{ choice }}</button></p>
+          @click="pick(choice)"><kbd>Alt+{{ index + 1 }}</kbd> {{ grouped(choice) }}</button></p>
       <p v-if="wrong" class="wrong-text" role="alert">{{ wrong }}</p>
       <p v-if="conflict" class="conflict" role="alert">
         {{ conflict.by }}已把此项改为“{{ conflict.value || '空' }}”。
