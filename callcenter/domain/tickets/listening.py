@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard, Slot
 from callcenter.domain.tickets.numerals import digits
-from callcenter.domain.tickets.other_readings import NUMBERS, best_of_both, heard_twice, other_values, with_others
+from callcenter.domain.tickets.other_readings import (
+    NUMBERS,
+    best_of_both,
+    heard_twice,
+    melted,
+    other_values,
+    with_others,
+)
 from callcenter.domain.tickets.reply import Reply, agreed, asks, bare_correction, puts_number_right, reply_of
 from callcenter.domain.tickets.slots.address import hear_address
 from callcenter.domain.tickets.slots.amount import hear_amount
@@ -53,6 +60,8 @@ _EXACT = frozenset(
 )
 LEAST_SURE = 0.5
 """Least confidence of a word that may stand in a field; measured on the recorded calls."""
+LEAST_OF_NUMBER = 7
+"""Digits by which a number is known again."""
 _PLACES = (Field.COMMUNITY, Field.BUILDING, Field.UNIT, Field.ROOM, Field.ADDRESS)
 
 
@@ -69,7 +78,7 @@ class ReadBack:
 def hear_agent(turn: Turn, ticket: Ticket) -> ReadBack:
     """Takes an agent's turn; what it claims about the customer waits for the answer."""
     found, others = _facts(turn), other_values(turn, _facts)
-    items = [best_of_both(ticket.readings(h.name), with_others(h, others)) for h in _sure(turn, found)]
+    items = [_weighed(turn, ticket, with_others(h, others)) for h in _sure(turn, found)]
     items += _repeated_order(turn, ticket, items)
     items += _read_otherwise(turn, ticket, _unsure(found, others), items)
     for item in items:
@@ -94,19 +103,26 @@ def _repeated_order(turn: Turn, ticket: Ticket, items: list[Heard]) -> list[Hear
     return []
 
 
+def _weighed(turn: Turn, ticket: Ticket, item: Heard) -> Heard:
+    """A number as both parties' hearings support it; a written turn says what it says."""
+    heard = item.name in NUMBERS and any(piece.words or piece.alternatives for piece in turn.pieces)
+    return best_of_both(ticket.readings(item.name), item) if heard else item
+
+
 def _read_otherwise(
     turn: Turn, ticket: Ticket, unsure: Mapping[Field, tuple[str, ...]], items: list[Heard]
 ) -> Iterator[Heard]:
     """A number that was misheard when the agent read it back, but another reading is one of the customer's."""
-    known = {item.name for item in items}
     for name in (Field.PHONE, Field.ORDER_NO):
-        if name in known or name not in unsure:
+        if any(item.name is name for item in items):
             continue
-        first, *others = unsure[name]
-        item = Heard(name=name, value=first, start=0, end=len(turn.text), others=tuple(others))
-        value = heard_twice(ticket.readings(name), item)
-        if value:
-            yield replace(item, value=value, others=())
+        known, whole = ticket.readings(name), Heard(name=name, value="", start=0, end=len(turn.text))
+        both = heard_twice(known, replace(whole, others=unsure.get(name, ())))
+        if not both:
+            said = [run.digits for run in digit_runs(turn.reading, least=LEAST_OF_NUMBER)]
+            both = tuple(value for value in known if any(melted(value, one) for one in said))
+        if len(both) == 1:
+            yield replace(whole, value=both[0])
 
 
 def _take_address_form(item: Heard, items: list[Heard], turn: Turn, ticket: Ticket) -> None:
@@ -204,7 +220,7 @@ def _answered(turn: Turn, ticket: Ticket, before: ReadBack, reply: Reply, heard:
     for item in before.items:
         disputed = item.name is Field.AMOUNT and ticket.value(item.name) not in ("", item.value) and not before.asked
         if item.name not in said and not disputed and agreed(reply, item, asked=before.asked):
-            ticket.confirm(item, before.turn)
+            (ticket.doubt if item.others else ticket.confirm)(item, before.turn)
     if reply is not Reply.NO:
         return heard
     spoken_of = {item.name for item in before.items}

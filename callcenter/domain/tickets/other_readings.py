@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice, product
+from itertools import groupby, islice, product
 
 from callcenter.domain.events import FinalSegment
 from callcenter.domain.tickets.fields import Field, Heard
@@ -14,6 +15,10 @@ from callcenter.domain.tickets.turn import Turn, take_turn
 
 NUMBERS = (Field.PHONE, Field.PHONE_ALT, Field.ROOM, Field.ORDER_NO)
 LEAST_DIGITS = 3
+MISHEARD = 2
+"""Digits that two hearings of one number may differ in."""
+OTHER_DIGIT = 3
+"""So many places further down a list weigh as much as a digit that differs."""
 MOST_PIECES = 3
 """The last ones of the turn that are taken otherwise, too …"""
 MOST_READINGS = 6
@@ -40,19 +45,51 @@ def with_others(item: Heard, others: Mapping[Field, tuple[str, ...]]) -> Heard:
 
 
 def best_of_both(held: tuple[str, ...], item: Heard) -> Heard:
-    """What was said with the value that both hearings support best; each names the likeliest first.
+    """What the agent read back, with the value that both hearings support best; each names the likeliest first.
 
-    Where they have nothing in common it stays as it is: no number comes up that nobody heard.
+    No number comes up that nobody heard. The item's other values are those that may be right as well.
     """
-    value = heard_twice(held, item)
-    return replace(item, value=value, part=item.part.replace(item.value, value)) if value else item
+    best = heard_twice(held, item) or _nearest(held, (item.value, *item.others))
+    if not best:
+        return replace(item, others=())
+    return replace(item, value=best[0], part=item.part.replace(item.value, best[0]), others=best[1:])
 
 
-def heard_twice(held: tuple[str, ...], item: Heard) -> str:
-    """The likeliest value that stands in both lists, or nothing."""
+def heard_twice(held: tuple[str, ...], item: Heard) -> tuple[str, ...]:
+    """The likeliest values that stand in both lists; where several are, nobody can tell."""
     said = (item.value, *item.others)
-    common = (value for value in held if value in said)
-    return min(common, key=lambda one: (held.index(one) + said.index(one), said.index(one)), default="")
+    places = {value: held.index(value) + said.index(value) for value in held if value in said}
+    return tuple(value for value, place in places.items() if place == min(places.values()))
+
+
+def _nearest(held: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:
+    """All values of two lists whose first ones may be the same number misheard, the best supported first."""
+    if not held or _apart(held[0], said[0]) > MISHEARD:
+        return ()
+
+    def cost(value: str) -> tuple[int, int]:
+        ranks = [heard.index(value) for heard in (held, said) if value in heard]
+        return _support(value, held) + _support(value, said), min(ranks)
+
+    return tuple(sorted(dict.fromkeys((*held, *said)), key=cost))
+
+
+def _support(value: str, heard: tuple[str, ...]) -> int:
+    """The less, the better: a likelier reading, fewer digits that differ from it."""
+    return min(place + OTHER_DIGIT * _apart(value, one) for place, one in enumerate(heard))
+
+
+def _apart(one: str, other: str) -> int:
+    """Digits that differ."""
+    if len(one) != len(other):
+        return max(len(one), len(other))
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def melted(number: str, said: str) -> bool:
+    """Whether the digits are those of the number but for equal neighbours that were heard as fewer."""
+    runs = ((digit, len(list(same))) for digit, same in groupby(digits(number)))
+    return re.fullmatch("".join(f"{digit}{{1,{length}}}" for digit, length in runs), said) is not None
 
 
 def _other_turns(turn: Turn) -> Iterator[Turn]:

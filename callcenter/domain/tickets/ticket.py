@@ -123,7 +123,7 @@ class Ticket:
             if not again:
                 self._put(replace(item, name=Field.PHONE_ALT), turn)
             elif not old.confirmed:
-                self.slots[Field.PHONE] = replace(old, value=again, others=())
+                self.slots[Field.PHONE] = replace(old, value=again[0], others=again[1:])
         else:
             self._put(item, turn)
 
@@ -171,9 +171,9 @@ class Ticket:
     # --- the agent speaks
 
     def read_back(self, item: Heard) -> bool:
-        """The agent repeats a value; False when the ticket holds another one or none."""
+        """The agent repeats a value, or one of those it may be; False when the ticket holds another one or none."""
         slot = self.prefix if item.name is Field.ADDRESS else self.slots.get(item.name)
-        if slot is None or item.value not in (slot.value, *(() if slot.confirmed else slot.others)):
+        if slot is None or item.others or item.value not in (slot.value, *(() if slot.confirmed else slot.others)):
             return False
         part = slot.part.replace(slot.value, item.value)
         better = replace(slot.surer(READ_BACK), value=item.value, part=part, others=())
@@ -198,6 +198,16 @@ class Ticket:
         else:
             self.slots[item.name] = slot
         self._join_address()
+
+    def doubt(self, item: Heard, agent: Turn) -> None:
+        """The customer agreed with a number that was heard otherwise before: one of them was misheard."""
+        held = self.slots.get(item.name) or slot_of(item, agent)
+        if not held.confirmed:
+            others = dict.fromkeys((*item.others, held.value, *held.others))
+            others.pop(item.value, None)
+            part = held.part.replace(held.value, item.value)
+            doubted = replace(held, value=item.value, part=part, confidence=HINTED, others=tuple(others))
+            self.slots[item.name] = doubted
 
     def adopt(self, item: Heard, agent: Turn) -> None:
         """The agent said it and nobody objected: kept with little confidence when nothing stands there."""

@@ -86,6 +86,42 @@ def test_no_hearing_is_whole_but_both_know_the_number(call: Call) -> None:
     assert (call.value("phone"), call.slots["phone"].confirmed) == ("13800001234", True)
 
 
+def test_digits_that_melted_in_the_reading_back_support_the_number_all_the_same(call: Call) -> None:
+    call.agent(ASKED)
+    call.customer("幺三八零零零幺二三四", alternatives=(SAID, "幺三八零零零五幺二三四"))
+    call.agent("您的电话是幺三八零零幺二三四对吗")
+    call.customer("对")
+    assert (call.value("phone"), call.slots["phone"].confirmed) == ("13800001234", True)
+
+
+def test_two_hearings_that_nobody_can_decide_between_stay_open(call: Call) -> None:
+    call.agent(ASKED)
+    call.customer(SAID, alternatives=(MISHEARD,))
+    call.agent(f"您的电话是{MISHEARD}对吗", alternatives=(f"您的电话是{SAID}对吗",))
+    call.customer("对")
+    phone = call.slots["phone"]
+    assert (phone.value, phone.choices, phone.confirmed) == ("13800001234", ("13800101234",), False)
+    assert phone.confidence < 0.75
+
+
+def test_a_near_number_that_was_agreed_to_is_offered(call: Call) -> None:
+    call.agent(ASKED)
+    call.customer(SAID)
+    words = tuple(Word(text=char, start_ms=0, end_ms=900) for char in f"您的电话是{MISHEARD}对吗")
+    call.agent(f"您的电话是{MISHEARD}对吗", words=words)
+    call.customer("对")
+    phone = call.slots["phone"]
+    assert (phone.value, phone.choices, phone.confirmed) == ("13800001234", ("13800101234",), False)
+
+
+def test_in_writing_the_number_that_was_agreed_to_stands(call: Call) -> None:
+    call.agent(ASKED)
+    call.customer("13800001234")
+    call.agent("您的电话是13800101234，对吗？")
+    call.customer("对。")
+    assert (call.value("phone"), call.slots["phone"].confirmed) == ("13800101234", True)
+
+
 def test_nothing_in_common_stays_with_the_answer(call: Call) -> None:
     call.agent(ASKED)
     call.customer(MISHEARD, alternatives=("幺三八零零二零幺二三四",))
