@@ -43,10 +43,10 @@ _IN_A_NUMBER = re.compile(r"[千百万]零?$")
 _MEASURED = re.compile(r"块|元|毛|吨|度|方(?!便)")
 _PART = rf"(?P<part>(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})(?<![点太再更提有]早)(?<![点太再更有]晚))"
 """三点有点早，四点吧 says nothing of the morning."""
-_MOMENT = re.compile(rf"(?:(?:{_DAY})的?)?(?:{_PART})?的?(?:{_TIME})?")
+_MOMENT = re.compile(rf"(?:(?:{_DAY})(?:的?(?:那|这|当)一?天|的)?)?(?:{_PART})?的?(?:{_TIME})?")
 _LATER = re.compile(rf"(?:过|再过|等)?(?P<n>{_N}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟|天)(?:以后|之后|后)")
 _IN_A_WHILE = re.compile(
-    rf"(?:再过|过|再等|等)(?P<n>{_N}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟)(?!以后|之后|后|了|还)"
+    rf"(?:再过|过|再等|等)(?P<n>{_N}|半)个?(?P<half>半)?(?P<unit>小时|钟头|分钟|天(?=再|吧|[你您来]))(?!以后|之后|后|了|还)"
 )
 """过半个钟头再来."""
 _A_LITTLE = re.compile(r"一点(?:时间|儿|点(?!钟)|都|也|没|小|事|问题|意见|建议|心意|不|用|忙|东西|钱|水|气)")

@@ -23,8 +23,9 @@ class Reply(StrEnum):
 
 _OPENING = r"^(?:嗯|啊|哦|噢|诶|哎|呃|喂|那个)*"
 _YES = re.compile(
-    _OPENING + r"(?:对(?!不起|了(?!对|是|没)|面|讲|方)|是(?!不是|这样|这么|什么|谁|哪|吗|几)|没错|正确|就是(?!不)|"
-    r"就(?:用|打|按|留)?这个|正是|没有错|不错|我(?:就)?是(?=$|[的啊呀呢你您有什怎请嗯]|本人))"
+    _OPENING
+    + rf"(?:对(?!不起|了(?!对|是|没)|面|讲|方)|是(?!不是|这样|这么|什么|谁|哪|吗|几|{DIGIT}{{3,4}}(?:号|室)?$)|"
+    r"没错|正确|就是(?!不)|就(?:用|打|按|留)?这个|正是|没有错|不错|我(?:就)?是(?=$|[的啊呀呢你您有什怎请嗯]|本人))"
 )
 _FINE = re.compile(r"^(?:嗯+|恩|啊|哦|好(?!像)|行|可以|没问题|成|中|ok|OK|方便|那就)")
 _NO = re.compile(
@@ -73,11 +74,14 @@ def agreed(reply: Reply, item: Heard, *, asked: bool) -> bool:
 
 
 def puts_number_right(turn: Turn, proposed: Iterable[Heard]) -> bool:
-    """2201，最后一位是一, after 188 3456 2200: other last digits, without a word of 不对."""
+    """2201，最后一位是一, after 188 3456 2200: other last digits, without a word of 不对; 是302 after 301 too."""
     said = _LAST_DIGITS.match(turn.text)
     tail = _TAIL.search(turn.text)
     for item in proposed:
         whole = digits(item.value) if item.name in (Field.PHONE, Field.ORDER_NO) else ""
+        door = _BARE.match(turn.text) if item.name is Field.ROOM else None
+        if door and digits(door["no"]) != digits(item.value):
+            return True
         for found in (said, tail):
             if whole and found and len(digits(found["no"])) < len(whole) and not whole.endswith(digits(found["no"])):
                 return True

@@ -9,7 +9,15 @@ from dataclasses import replace
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.numerals import COUNTED, house_number
-from callcenter.domain.tickets.slots.places import NEARLY_NEVER, STRONG_SUFFIX, Place, known, place_before, places_alone
+from callcenter.domain.tickets.slots.places import (
+    NEARLY_NEVER,
+    NO_PLACE,
+    STRONG_SUFFIX,
+    Place,
+    known,
+    place_before,
+    places_alone,
+)
 from callcenter.domain.tickets.slots.rooms import (
     bare_room,
     called_house,
@@ -45,6 +53,8 @@ _WENT_THERE = re.compile(
     r"(?:师傅|工人|快递员|维修工|[他她]们?)(?:是|在|从|先?去了?|刚去了?)(?:小区)?$|(?:又|先|刚|才)去(?:了|过)$"
     r"|(?:楼上|楼下|隔壁|对门|邻居)(?:住)?(?:的|那家|那户|家|那个人|人家|人)?(?:就)?(?:是|在|住)(?:的|在)?$"
 )
+_THING_OF_A_UNIT = re.compile(r"的?(?:灯|亮|电梯|门禁|楼道|楼梯|大门|门口|管道|下水|井|对讲|水箱|消防|感应灯|声控)")
+"""二单元的灯不亮: where something is broken, which may be anybody's unit."""
 _CODE_BEFORE = re.compile(r"(?:取件码|取货码|验证码|编号|型号|货号|单号|货架号?|密码|口令|车牌)(?:就)?(?:是)?$")
 """取件码是3-2-5018: no building, unit and room."""
 _QUARTER = re.compile(r"[A-Za-z东西南北中一二三四五六七八九]区")
@@ -55,11 +65,14 @@ _AFTER_HOUSE = re.compile(
 )
 _IN_A_LANE = re.compile(r"弄\d+号$")
 """明华路88弄6号402: what follows is the room."""
-_DOOR_AT_END = re.compile(r"(?<=[号楼栋幢座])(?P<no>\d{3,4})室$")
+_DOOR_AT_END = re.compile(r"(?<=[号楼栋幢座厦寓层])(?P<no>\d{3,4})室$")
 """江宁路1180弄22号1504室: the room in a lane or at the number of a road."""
 _TOWER = re.compile(r"(?:大厦|公寓|写字楼|广场|国际|中心)$")
 """Where a number behind the name is a room: 科技大厦1803."""
-_WHICH_BUILDING = re.compile(r"(?:几|哪)(?:号楼|栋|幢|座|号)(?!.{0,4}(?:几单元|几零几|室))")
+_WHICH_BUILDING = re.compile(r"(?:几|哪)(?:个楼|栋楼|一栋|一幢|号楼|栋|幢|座|号)(?!.{0,4}(?:几单元|几零几|室))")
+_WHICH_AREA = re.compile(r"(?:哪个|什么|哪一个)(?:小区|楼盘|院|社区)|小区(?:的)?(?:名|叫什么)")
+_ITS_NAME = re.compile(r"(?:嗯|啊|哦|呃|那个|我们?|家|就|是|住|在|叫)*(?P<name>[\u4e00-\u9fa5]{3,8}?)(?:的|啊|吧)*")
+_NO_UNIT = re.compile(r"没有?单元(?:号)?(?:的)?(?:直接|就|是)*")
 _NUMBER_ALONE = re.compile(rf"(?:我|家|就|住|在|是|嗯|啊)*(?P<no>{_N})(?:号|栋|幢|座)?(?:楼)?(?:的|吧|啊)*")
 _DENIED = re.compile(r"(不是|不在|不住|不叫)(?:我|的)?$")
 _SLIP = re.compile(r"不对|不是|错了|说错|搞错|弄错|更正|应该是|记错|改成|改为|搬到")
@@ -93,7 +106,7 @@ def hear_address(
     if not any(h.name is Field.ROOM for h in heard) and any(h.name is Field.BUILDING for h in heard):
         heard.extend(room_alone(turn, spans))
     if not heard and Topic.ADDRESS in turn.asked:
-        heard.extend(_bare_building(turn) or bare_room(turn))
+        heard.extend(_bare_building(turn) or list(bare_room(turn)) or _bare_community(turn))
     return _marked(turn, heard)
 
 
@@ -148,6 +161,8 @@ def _is_number(match: re.Match[str]) -> bool:
         return False  # 我们这一单元
     if groups.get("u") and re.search(r"(?:楼|栋)号(?:就)?是$", match.string[: match.start()]):
         return False  # 楼号是九单元是三
+    if groups.get("u") and _THING_OF_A_UNIT.match(match.string, match.end()):
+        return False
     if groups.get("bare") == "号" and re.search(r"(?:[路街巷弄]|大道|胡同)$", match.string[: match.start()]):
         return False  # 西大直街118号3单元: the number of the house in the street
     if match.re is _DASHED and _CODE_BEFORE.search(match.string[: match.start()]):
@@ -174,6 +189,8 @@ def _house(turn: Turn, anchor: re.Match[str], floor: int, spans: list[tuple[int,
             label = groups.get("label") or "号楼"
             heard.append(part_of(Field.BUILDING, said, "号楼" if "#" in label else label, anchor.start(), anchor.end()))
             unit = _UNIT.match(turn.text, past_filler(turn, end))
+            none = _NO_UNIT.match(turn.text, end)
+            end = none.end() if none else end
         else:
             unit = anchor
         if unit and _is_number(unit):
@@ -281,6 +298,24 @@ def _bare_building(turn: Turn) -> list[Heard]:
     if said is None or not house_number(said["no"]):
         return []
     return [part_of(Field.BUILDING, said["no"], "号楼", said.start("no"), said.end("no"))]
+
+
+def _bare_community(turn: Turn) -> list[Heard]:
+    """帝景豪庭, as the whole answer to 您住哪个小区."""
+    said = _ITS_NAME.fullmatch(turn.text) if _WHICH_AREA.search(turn.question) else None
+    if said is None or NO_PLACE.search(said["name"]):
+        return []
+    name = known(turn, said["name"])
+    return [
+        Heard(
+            name=Field.COMMUNITY,
+            value=name,
+            start=said.start("name"),
+            end=said.end("name"),
+            confidence=HINTED,
+            part=name,
+        )
+    ]
 
 
 def _marked(turn: Turn, heard: list[Heard]) -> list[Heard]:

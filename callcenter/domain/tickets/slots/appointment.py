@@ -43,7 +43,7 @@ _HAPPENED = re.compile(
 _CAME = re.compile(r"(?:多|左右)?(?:就|才)?(?:来|到|修|装|弄|换|走|送)的(?!话|时候|时)")
 """师傅三点来的: he has been."""
 _DONE_THEN = re.compile(
-    r"(?:多|左右|钟|整)*才(?:来|到|修|送|弄)(?!家)|(?:师傅|你们|人)?(?:就|都|已经|早就|总算|终于)(?:来|到|修|装|弄|换|送|解决|处理)(?:过|好|完)?了(?!吗)|(?:多|左右|钟|整)?(?:就|才)?[^，来]{0,6}?(?:打|来|去|报|问|找|联系|反映|投诉|试|看|修|缴|交|到|联络|催|说)过(?!来|去|两|三|一会)"
+    r"(?:给我们?)?(?:打|来)(?:了|个|过|的)?(?:一)?个?电话(?:说|告诉|通知)(?!一声|一下)|(?:多|左右|钟|整)*才(?:来|到|修|送|弄)(?!家)|(?:师傅|你们|人)?(?:就|都|已经|早就|总算|终于)(?:来|到|修|装|弄|换|送|解决|处理)(?:过|好|完)?了(?!吗)|(?:多|左右|钟|整)?(?:就|才)?[^，来]{0,6}?(?:打|来|去|报|问|找|联系|反映|投诉|试|看|修|缴|交|到|联络|催|说)过(?!来|去|两|三|一会)"
 )
 """我八点给你们打过电话: it was."""
 _BACK_THEN = re.compile(r"(?:我|他|她|人)?(?:才|就|能|要)?(?:回[去来到]|到家|在路上)")
@@ -104,13 +104,15 @@ def hear_appointment(turn: Turn) -> Iterator[Heard]:
     day_said: Moment | None = None
     counter = bool(_REFUSED.match(turn.text))
     said: list[Moment] = []
-    for moment in moments(turn.text, answered_at):
+    named = list(moments(turn.text, answered_at))
+    for index, moment in enumerate(named):
         said.append(moment)
         if moment.day and _turned_down(turn, moment):
             counter = True
             day_said = moment if moment.part or moment.hour else day_said  # 明天上午我上班，下午三点来
             continue
-        placed = _same_hour(turn, _with_day(turn, moment, day_said, answered_at), said, answered_at)
+        known = day_said or _day_behind(turn, moment, named[index + 1 :])
+        placed = _same_hour(turn, _with_day(turn, moment, known, answered_at), said, answered_at)
         day_said = moment if moment.day else day_said
         meant = counter or _fills_the_clause(turn, placed)
         heard = _accepted(turn, placed, answered_at, meant=meant)
@@ -122,6 +124,14 @@ def hear_appointment(turn: Turn) -> Iterator[Heard]:
             best, best_rank = heard, rank
     if best:
         yield _with_hour(best, [*offered])
+
+
+def _day_behind(turn: Turn, moment: Moment, following: list[Moment]) -> Moment | None:
+    """十点半吧，明天: the day alone, after the hour, in a clause of its own."""
+    day = following[0] if following else None
+    if day is None or moment.day is not None or day.day is None or day.hour is not None or day.part:
+        return None
+    return day if turn.reading.border(day.start) and turn.reading.border(day.end) else None
 
 
 def _fills_the_clause(turn: Turn, moment: Moment) -> bool:

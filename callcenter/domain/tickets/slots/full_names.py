@@ -18,6 +18,8 @@ _NEVER_GIVEN = frozenset(
     "的了是在我你您他她它这那个们吗呢吧啊呀哦嗯"
     "男女姐不没有就都也还很太请问想要说住姓叫帮转替找和跟及给把被让从到对啥么什怎谁哪号楼幢室电话"
 )
+_NO_GIVEN = tuple("头哥姐叔姨爷婶嫂总")
+"""老孙头, 段哥."""
 _BUILDING = re.compile(r"[一二三四五六七八九十]栋|^单[名字]|字$")
 _SINGLE = re.compile(rf"(?:单名|单字|名)(?:就)?(?:是|叫)?(?:一个|个)?(?P<given>{_HAN})(?:字|$)?")
 _AGAIN = re.compile(
@@ -49,9 +51,13 @@ _OF_A_RELATIVE = re.compile(
     r"[他她]?(?:叫|是|的?名字(?:叫|是))"
 )
 """登记我母亲的名字，她叫…; 我是他同学…"""
+_NAME_OF_A_RELATIVE = re.compile(rf"(?:登记|写|记|留|填|用)[^，]{{0,5}}?我?(?:的)?{RELATIVE}的(?:名字|姓名|大名)")
+"""写的好像是我老婆的名字，金美玲."""
 _SELF = re.compile(
     r"(?:我|本人)(?:就)?是(?:这家的|这里的|这儿的|咱们?|你们)?(?:的)?(?:住户|业主|租户|用户|客户|会员|学员|房东|店主|店长|家长|老师|乘客|旅客|房客|储户|参保人|病人|患者|家属|车主|货主|司机|商户|投保人|机主)?|(?<!是)本人(?!是)|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的"
 )
+_SAID_TO_BE = re.compile(r"(?:我|名字)(?:就)?(?:叫|姓|是)$")
+"""我叫林黛玉的林，林小惠."""
 _I_AM_CALLED = re.compile(r"我(?:的名字)?叫做?")
 _CALLED = re.compile(r"(?<=[0-9零幺一二三四五六七八九室号户的])叫")
 """…五单元四零二叫董雪梅, when the name was asked for too."""
@@ -119,12 +125,33 @@ def _openings(turn: Turn, words: NameWords, heard: list[Heard]) -> Iterator[_Gue
     if re.search(r"[0-9幺零]", turn.text):
         for start in (0, *turn.reading.breaks):
             yield from name_from(turn, words, start, -1.0, strict=True, whole=True)
-    spelled = (end for _, _, end in spelled_characters(turn.text, words))
-    for start in (*turn.reading.breaks, *spelled):
-        if turn.text.startswith("叫", start) and not _somebody_elses(turn, start):
-            yield from name_from(turn, words, start + 1, 1.0)
+    yield from _near_its_spelling(turn, words)
     if Topic.NAME in turn.asked:
         yield from _answering(turn, words)
+
+
+def _near_its_spelling(turn: Turn, words: NameWords) -> Iterator[_Guess]:
+    """Before or behind characters that are spelled out, and after 叫 in a clause of its own."""
+    spelled = spelled_characters(turn.text, words)
+    for char, start, end in spelled:
+        before = turn.text[:start]
+        opened = _SAID_TO_BE.search(before) or (_BARE.fullmatch(before) if Topic.NAME in turn.asked else None)
+        if opened and turn.text.startswith(char, end) and char in words.surnames:
+            yield from name_from(turn, words, end, 1.0, surname=char)
+    for start in _spelled_behind(turn, spelled):
+        yield from name_from(turn, words, start, 0.0, whole=True)
+    for start in (*turn.reading.breaks, *(end for _, _, end in spelled)):
+        if turn.text.startswith("叫", start) and not _somebody_elses(turn, start):
+            yield from name_from(turn, words, start + 1, 1.0)
+
+
+def _spelled_behind(turn: Turn, spelled: list[tuple[str, int, int]]) -> Iterator[int]:
+    """韩冰，韩国的韩: a clause of two or three characters whose first one is spelled right behind it."""
+    clauses = (0, *turn.reading.breaks)
+    for char, start, _ in spelled:
+        before = max((c for c in clauses if c < start), default=start)
+        if 2 <= start - before <= 3 and turn.text[before] == char and turn.reading.border(start):
+            yield before
 
 
 def _introduced(turn: Turn, words: NameWords) -> Iterator[_Guess]:
@@ -132,6 +159,7 @@ def _introduced(turn: Turn, words: NameWords) -> Iterator[_Guess]:
     for pattern, base, strict in (
         (_NAMED, 1.0, False),
         (_OF_A_RELATIVE, 1.0, False),
+        (_NAME_OF_A_RELATIVE, 1.0, True),
         (_OF_ROOM, -1.0, False),
         (_SELF, -1.0, True),
     ):
@@ -261,7 +289,7 @@ def _is_place(turn: Turn, end: int) -> bool:
 
 def is_given(given: str) -> bool:
     """Whether the characters may be a given name at all."""
-    if _BUILDING.search(given) or given == "头":  # 老孙头
+    if _BUILDING.search(given) or given in _NO_GIVEN:
         return False
     return all("\u4e00" <= char <= "\u9fa5" and char not in _NEVER_GIVEN for char in given)
 

@@ -16,18 +16,19 @@ _CUED = re.compile(
     rf"暖气|热量)?表(?:上面?|里面?|底|头|显示屏|屏幕?|盘)?(?:上面?)?(?:的?(?:数字|数|字|屏幕))?)"
     rf"(?:上面?)?(?:现在|目前|今天|明明|实际|其实|这会儿|当前|刚才|我看了?)?(?:的)?(?:数字|"
     rf"数)?(?:就|明明|才|应该|一直|老|总|都|还)*(?:是|显示的?是?|"
-    rf"写着|写的是?|到了?|走到了?|走了|为|读出来是|上是|有)*(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?"
+    rf"写着|写的是?|到了?|走到了?|走了|为|读出来是|上是|有)*(?P<sum>(?:[两二三四五六]个[零〇0])?{NUMERAL}+)(?P<unit>{_UNIT})?"
 )
-_ARRIVED = re.compile(rf"(?:走到了?|显示的?是?|到了)(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})")
+_ARRIVED = re.compile(rf"(?:走到了?|显示的?是?|到了)(?P<sum>(?:[两二三四五六]个[零〇0])?{NUMERAL}+)(?P<unit>{_UNIT})")
 _NOW = re.compile(
-    rf"(?:现在|目前|今天|这会儿|刚才|这个?月|本月|这回|这次)(?:看|抄)?(?:的|到的|就|数)*(?:是|到了?|走到了?|显示的?是?|变成了?|成了)(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?(?![点月号])"
+    rf"(?:现在|目前|今天|这会儿|刚才|这个?月|本月|这回|这次)(?:看|抄)?(?:的|到的|就|数)*(?:是|到了?|走到了?|显示的?是?|变成了?|成了)(?P<sum>(?:[两二三四五六]个[零〇0])?{NUMERAL}+)(?P<unit>{_UNIT})?(?![点月号])"
 )
 """表上个月是356，现在是402."""
 _BARE = re.compile(
-    rf"^(?:等一下|我?看一下|我?看看|稍等|我念|是|现在是|嗯|啊|哦|上面是|显示|显示的?是|数字是)*(?P<sum>{NUMERAL}+)(?P<unit>{_UNIT})?[了啊吧]?(?:$|，|(?=后面|小数|红))"
+    rf"^(?:等一下|我?看一下|我?看看|稍等|我念|是|现在是|嗯|啊|哦|上面是|显示|显示的?是|数字是)*(?P<sum>(?:[两二三四五六]个[零〇0])?{NUMERAL}+)(?P<unit>{_UNIT})?[了啊吧]?(?:$|，|(?=后面|小数|红))"
 )
 _STAMMERED = re.compile(r"^([\u4e00-\u9fa5]*[百千万十][\u4e00-\u9fa5]*)(?=\1)")
 """四百二十……四百二十七: begun once more."""
+_SPREAD = re.compile(r"[两二三四五六]个[零〇0]")
 _NOT = re.compile(r"(用了?|用气|用水|用电|多|少|报修|换|编号|表号|户号|不是)$")
 
 
@@ -73,6 +74,7 @@ def _reading(turn: Turn, match: re.Match[str]) -> Heard | None:
 def _written(said: str) -> str:
     """Read digit by digit it keeps its leading zeros, as the meter shows them."""
     said = _STAMMERED.sub("", said)
+    said = _SPREAD.sub(lambda m: digits(m[0]), said)
     whole, point, fraction = said.replace(".", "点").partition("点")
     if all(char in DIGIT_OF for char in whole + fraction) and whole:
         return digits(whole) + (f".{digits(fraction)}" if point and fraction else "")

@@ -25,6 +25,10 @@ _BARE = re.compile(
 )
 _LETTERED = re.compile(rf"(?<![A-Za-z])(?=[A-Za-z]{{1,4}}[-杠]?{DIGIT}){_TOKEN}")
 """TD开头的，TD二零二四…"""
+_ITS_NUMBER = re.compile(
+    rf"(?:订单|运单|包裹|工单)(?:(?!电话|手机|尾号)[^0-9]){{0,14}}?(?<!电话)(?<!手机)号码?(?:就)?是(?P<no>(?!1[3-9]\d{{9}}(?!\d))(?:{_ONE}){{8,32}})"
+)
+"""订单是昨天晚上下的，号码是…"""
 _HEADED = re.compile(
     rf"(?P<head>[A-Za-z]{{1,4}})(?:字母)?(?:开头|打头)的?(?:后面|然后|数字|(?:订|运|快递)?单号|接着|是)*(?P<no>(?:[-杠]?{_ONE}){{4,32}})"
 )
@@ -65,7 +69,7 @@ def hear_order_no(turn: Turn) -> Iterator[Heard]:
 def _patterns(turn: Turn) -> list[re.Pattern[str]]:
     if Topic.ORDER in turn.asked:
         return [_HEADED, _CUED, _BARE, _LETTERED]
-    return [_HEADED, _CUED, _LETTERED] if _SPOKEN_OF.search(turn.text) else [_CUED]
+    return [_HEADED, _CUED, _LETTERED, _ITS_NUMBER] if _SPOKEN_OF.search(turn.text) else [_CUED]
 
 
 def _written(said: str) -> str:

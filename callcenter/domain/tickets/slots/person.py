@@ -31,7 +31,7 @@ _OF_SOMEBODY_ELSE = re.compile(
     r"(?:教练|师傅|老师|经理|快递员|送货员|司机|业务员|店员|营业员|工作人员|对方|那个人|(?<![^是问])[他她])(?:是)?(?:叫什么|姓什么|的?名字|的?姓名|贵姓|姓啥|怎么称呼)"
 )
 """The agent asked for the name of the coach or the courier."""
-_CALL_ME = r"叫我$|称呼我?$|就[写记叫]$"
+_CALL_ME = r"叫我$|称呼我?$|就[写记叫]$|(?:^|[您你请])(?:帮我)?(?:写|记|登记)(?:一下|下)?$"
 _NOT_BUT = re.compile(rf"不是(?P<no>{_HAN})(?:字|姓)?(?:那个)?[啊呀哦]?(?:应该|而)?是(?P<yes>{_HAN})(?P<end>字)?")
 """不是王，是汪."""
 _GENDER = re.compile(
@@ -143,9 +143,13 @@ def _spelled(turn: Turn, words: NameWords, heard: list[Heard]) -> list[Heard]:
 
 def _spelled_alone(turn: Turn, words: NameWords, characters: list[tuple[str, int, int]]) -> str:
     """程序的程, as the answer to 您贵姓."""
-    if Topic.NAME not in turn.asked or not characters:
+    if not characters:
         return ""
     char, start, _ = characters[0]
+    if re.search(r"我(?:就)?(?:叫|姓|是)$", turn.text[:start]) and char in words.surnames:
+        return char
+    if Topic.NAME not in turn.asked:
+        return ""
     return char if char in words.surnames and _OPENING.fullmatch(turn.text[:start]) else ""
 
 

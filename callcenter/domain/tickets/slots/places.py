@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from callcenter.domain.tickets.numerals import COUNTED, house_number
 from callcenter.domain.tickets.slots.spelled import blurred
-from callcenter.domain.tickets.turn import Turn
+from callcenter.domain.tickets.turn import Topic, Turn
 
 _HAN = r"[\u4e00-\u9fa5]"
 STRONG_SUFFIX = (
@@ -27,6 +27,12 @@ _LONGEST_STEM = 4
 """Characters before 小区 or 花园 in a name that no word introduces."""
 _KIND_OF_HOUSE = re.compile(r"(?:小高层|高层|多层|洋房|别墅区?|回迁房|安置房)$")
 """御景湾一期高层6号楼: which houses of the area."""
+_KINDS = ("宿舍", "家属院", "家属楼", "宿舍楼", "职工楼", "大院")
+"""Behind a number in the road they belong to the address; alone they name nothing."""
+_BIT = re.compile(rf"{_HAN}{{3,8}}")
+_TOWN_OR_ROAD = re.compile(
+    rf"(?:嗯|啊|哦|呃|在|我家?|住|是)*(?:(?!嗯|啊|哦|呃){_HAN}){{2,6}}(?:[省市区县镇乡路街巷道]|街道)"
+)
 _SHORTEST_NAME = 2
 _MISHEARD = re.compile(r"小[去取曲趣]$")
 _ROAD = re.compile(
@@ -49,8 +55,8 @@ _VILLAGE = re.compile(
     rf"(?P<village>(?:(?![镇乡县区市]){_HAN}){{1,5}}?(?:村|庄|屯|寨|堡)(?![镇乡]))(?:第)?(?P<group>{COUNTED}{{1,3}})(?P<label>组|"
     rf"队|社)(?:(?P<no>{COUNTED}{{1,4}})(?:号|户))?"
 )
-_NOT_A_PLACE = re.compile(
-    r"我|你|他|这|那|哪|的|了|吗|什么|昨天|今天|明天|停|没|不|有|都|还|要|想|来|修|问|报|投诉|"
+NO_PLACE = re.compile(
+    r"我|你|他|这|那|哪|的|了|吗|什么|昨天|今天|明天|停|没|不|有|都(?!$)|还|要|想|来|修|问|报|投诉|"
     r"谢|好|请|整|全|隔壁|对面|楼|旁边|附近|老是|一直|号|晚上|早上|上午|下午|电话|手机|"
     r"姓|买|订|收|快递|顶层|复式|底商|阁楼|跃层"
 )
@@ -98,7 +104,28 @@ def _reach(turn: Turn, position: int, floor: int) -> int:
         and position - start < 8
     ):
         start = max((b for b in borders if b < start), default=0)
+    elif start and Topic.ADDRESS in turn.asked:
+        start = _clause_back(turn, borders, start)
+    if Topic.ADDRESS in turn.asked:
+        start = _towns_back(turn, borders, start)
     return max(start, floor, position - 26)
+
+
+def _clause_back(turn: Turn, borders: list[int], start: int) -> int:
+    """兴泰御都，十六号楼: the name in a clause of its own, to the question where."""
+    begin = max((b for b in borders if b < start), default=0)
+    said = turn.text[begin:start]
+    return begin if _BIT.fullmatch(said) and not NO_PLACE.search(said) else start
+
+
+def _towns_back(turn: Turn, borders: list[int], start: int) -> int:
+    """新城区，海拉尔东街，兴泰御都: the district and the road before it."""
+    while start:
+        begin = max((b for b in borders if b < start), default=0)
+        if not _TOWN_OR_ROAD.fullmatch(turn.text[begin:start]):
+            break
+        start = begin
+    return start
 
 
 def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
@@ -114,7 +141,7 @@ def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
         if not after and "院" in yard:
             return Place(start, community=written, prefix=town)
         community = known(turn, after) if _is_name(turn, after, complete=complete) else ""
-        return Place(start, community=community, prefix=town + written)
+        return Place(start, community=community, prefix=town + written + (after if after in _KINDS else ""))
     yard_alone = _YARD_ALONE.fullmatch(rest)
     if yard_alone:
         return Place(start, prefix=f"{town}{house_number(yard_alone['no'])}号院")
@@ -125,7 +152,7 @@ def _parse(turn: Turn, said: str, start: int, *, complete: bool) -> Place:
     if yard and _is_name(turn, yard["name"], complete=complete):
         return Place(start, community=known(turn, yard["name"]), prefix=town, group=f"{house_number(yard['no'])}号院")
     court = _COURT.fullmatch(rest) if complete else None
-    if court and not _NOT_A_PLACE.search(court["name"]):
+    if court and not NO_PLACE.search(court["name"]):
         return Place(start, community=f"{court['name']}{house_number(court['no'])}号院", prefix=town)
     along = _ALONG.match(rest) if complete else None
     if along and along["name"] and _is_name(turn, along["name"], complete=complete):
@@ -152,7 +179,7 @@ def _garbled(turn: Turn, said: str, start: int) -> bool:
 
 
 def _is_name(turn: Turn, said: str, *, complete: bool) -> bool:
-    if not 2 <= len(said) <= 12 or said in ("小区", "社区", "花园", "家园", "公寓", "大厦", "广场"):
+    if not 2 <= len(said) <= 12 or said in ("小区", "社区", "花园", "家园", "公寓", "大厦", "广场", *_KINDS):
         return False
     if said in turn.call.tenant.communities:
         return True
@@ -160,7 +187,7 @@ def _is_name(turn: Turn, said: str, *, complete: bool) -> bool:
         return not NEARLY_NEVER.search(said)
     if re.search(rf"(?:{STRONG_SUFFIX})(?:{_PART_OF})?$", said):
         return not NEARLY_NEVER.search(said)
-    return complete and len(said) <= 8 and not _NOT_A_PLACE.search(said)
+    return complete and len(said) <= 8 and not NO_PLACE.search(said)
 
 
 def known(turn: Turn, said: str) -> str:
@@ -176,9 +203,10 @@ def known(turn: Turn, said: str) -> str:
 
 _ALONE = re.compile(
     rf"(?P<name>{_HAN}{{1,8}}?(?:小区|花园|家园|嘉园|苑|公寓|新村|佳苑|社区|山庄|新城|华庭|"
-    rf"名苑|大厦)(?:{_PART_OF})?)(?!物业|管理处|门口|店|超市|营业厅|服务|附近|管理站|派出所|"
+    rf"名苑|大厦)(?:{_PART_OF})?)(?!区|物业|管理处|门口|店|超市|营业厅|服务|附近|管理站|派出所|"
     rf"居委会)"
 )
+_DOOR = re.compile(rf"{COUNTED}{{3,4}}(?:室|房|号)?")
 _ALONE_ROAD = re.compile(_ROAD.pattern + r"(?!楼)")
 _OWNER = re.compile(
     rf"(?:我|这)(?:们)?(?:家)?(?:就)?(?:是|住|在)(?:在)?(?P<name>{_HAN}{{2,8}})的(?:业主|住户|租户|居民|房子)"
@@ -221,9 +249,18 @@ def places_alone(turn: Turn, floor: int, *, asked: bool) -> list[Place]:
         cut = max((m.end() for m in LEAD.finditer(match["name"])), default=0)
         place = _parse(turn, match["name"][cut:], match.start() + cut, complete=False)
         listed = place.community in turn.call.tenant.communities
-        if place.community and (asked or listed or _CUE.search(turn.text[: match.start() + cut][-8:])):
+        cued = _CUE.search(turn.text[: match.start() + cut][-8:]) or _with_a_room(
+            turn, match.start() + cut, match.end()
+        )
+        if place.community and (asked or listed or cued):
             found.append(place)
     return found[:1]
+
+
+def _with_a_room(turn: Turn, start: int, end: int) -> bool:
+    """银座公寓1506。: nothing but the house and its door."""
+    door = _DOOR.match(turn.text, end)
+    return bool(door and turn.reading.border(start) and turn.reading.border(door.end()))
 
 
 def _town_before(turn: Turn, position: int, floor: int) -> str:

@@ -26,6 +26,7 @@ _STOREY_DOOR = re.compile(
 )
 """是6楼601: the door begins with its storey."""
 _LABEL_NEXT = re.compile(r"单元|号楼|[栋幢座]")
+_BARE_NUMBER = re.compile(rf"(?:嗯|啊|哦|呃|是|我家?|就|门牌号?)*(?P<no>{COUNTED}{{3,6}})(?:号|室)?(?:吧|啊)?")
 _STRAIGHT = re.compile(r"(?:直接(?:就)?是?|门牌(?:号)?是?|进门)$")
 
 
@@ -77,7 +78,7 @@ def plausible_room(said: str, label: str) -> bool:
     value = house_number(core)
     if not value or len(value) > 4 or int(value) == 0 or (len(value) == 2 and value[0] == "0"):
         return False
-    return bool(label) or len(value) >= 3
+    return bool(label) or len(value) >= 3 or bool(re.search(r"[A-Za-z]$", said))
 
 
 def called_room(turn: Turn) -> Iterator[Heard]:
@@ -131,6 +132,10 @@ def _before_the_unit(turn: Turn, run: DigitRun) -> Iterator[Heard]:
 
 def bare_room(turn: Turn) -> Iterator[Heard]:
     """三零幺, as the whole answer to 门牌号是多少; said twice is the same."""
+    whole = _BARE_NUMBER.fullmatch(turn.text)
+    if whole and plausible_room(whole["no"], "") and re.search(r"[十百]", whole["no"]):
+        yield part_of(Field.ROOM, whole["no"], "号", whole.start("no"), whole.end("no"))
+        return
     said = {run.digits for run in digit_runs(turn.reading, least=2)}
     if len(said) != 1:
         return

@@ -13,6 +13,7 @@ _PART = re.compile(r"旁|字?头|底|加|[个一]")
 """竖心旁一个台的怡: the word names the parts, none of which is the character."""
 _COMPOSED = re.compile(
     r"(?:[\u4e00-\u9fa5]字|[单双]人|三点水|两点水|草字?|竹字?|宝盖|雨字?|提手|竖心|绞丝|走之|反犬|耳朵|耳|[\u4e00-\u9fa5])(?:旁|头|底)"
+    r"|[两二三四]个[\u4e00-\u9fa5]$"
 )
 _AND_A_PART = re.compile(r"(?:左边|右边|上面|下面|旁边|再|外面)?(?:加|带|去掉|没有|少|多)(?:上|了)?(?:个|一个|一)?")
 _OF = "(?:的那个|的|那个)"
