@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard, Slot
 from callcenter.domain.tickets.numerals import digits
 from callcenter.domain.tickets.other_readings import (
+    LIKELY,
     NUMBERS,
     best_of_both,
-    heard_twice,
-    melted,
+    known_again,
     other_values,
     with_others,
 )
@@ -116,13 +116,12 @@ def _read_otherwise(
     for name in (Field.PHONE, Field.ORDER_NO):
         if any(item.name is name for item in items):
             continue
-        known, whole = ticket.readings(name), Heard(name=name, value="", start=0, end=len(turn.text))
-        both = heard_twice(known, replace(whole, others=unsure.get(name, ())))
-        if not both:
-            said = [run.digits for run in digit_runs(turn.reading, least=LEAST_OF_NUMBER)]
-            both = tuple(value for value in known if any(melted(value, one) for one in said))
-        if len(both) == 1:
-            yield replace(whole, value=both[0])
+        known = ticket.readings(name)
+        said = [run.digits for run in digit_runs(turn.reading, least=LEAST_OF_NUMBER)]
+        others = unsure.get(name, ())
+        value = known_again(known, said) or next((value for value in known[:LIKELY] if value in others[:LIKELY]), "")
+        if value:
+            yield Heard(name=name, value=value, start=0, end=len(turn.text))
 
 
 def _take_address_form(item: Heard, items: list[Heard], turn: Turn, ticket: Ticket) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby, islice, product
 
@@ -19,6 +19,8 @@ MISHEARD = 2
 """Digits that two hearings of one number may differ in."""
 OTHER_DIGIT = 3
 """So many places further down a list weigh as much as a digit that differs."""
+LIKELY = 3
+"""Readings of a number that count when two hearings are weighed."""
 MOST_PIECES = 3
 """The last ones of the turn that are taken otherwise, too …"""
 MOST_READINGS = 6
@@ -49,16 +51,28 @@ def best_of_both(held: tuple[str, ...], item: Heard) -> Heard:
 
     No number comes up that nobody heard. The item's other values are those that may be right as well.
     """
-    best = heard_twice(held, item) or _nearest(held, (item.value, *item.others))
-    if not best:
-        return replace(item, others=())
+    said = (item.value, *item.others)[:LIKELY]
+    best = _heard_twice(held[:LIKELY], said) or _nearest(held[:LIKELY], said) or said[:1]
     return replace(item, value=best[0], part=item.part.replace(item.value, best[0]), others=best[1:])
 
 
-def heard_twice(held: tuple[str, ...], item: Heard) -> tuple[str, ...]:
-    """The likeliest values that stand in both lists; where several are, nobody can tell."""
-    said = (item.value, *item.others)
-    places = {value: held.index(value) + said.index(value) for value in held if value in said}
+def known_again(held: tuple[str, ...], said: Iterable[str]) -> str:
+    """The likeliest number of which these digits are a reading, equal neighbours melted."""
+    said = list(said)
+    return next((number for number in held if any(_melted(number, one) for one in said)), "")
+
+
+def same_number(held: tuple[str, ...], item: Heard) -> str:
+    """The number when it was said twice and one of the hearings was sure of it, or nothing."""
+    return next(iter(_heard_twice(held[:LIKELY], (item.value, *item.others)[:LIKELY])), "")
+
+
+def _heard_twice(held: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:
+    """The values in both lists that lead one of them; both, when nobody can tell."""
+    if not held:
+        return ()
+    leading = dict.fromkeys((held[0], said[0]))
+    places = {value: held.index(value) + said.index(value) for value in leading if value in held and value in said}
     return tuple(value for value, place in places.items() if place == min(places.values()))
 
 
@@ -86,8 +100,8 @@ def _apart(one: str, other: str) -> int:
     return sum(a != b for a, b in zip(one, other, strict=True))
 
 
-def melted(number: str, said: str) -> bool:
-    """Whether the digits are those of the number but for equal neighbours that were heard as fewer."""
+def _melted(number: str, said: str) -> bool:
+    """Whether the digits are those of the number, but for equal neighbours that were heard as fewer."""
     runs = ((digit, len(list(same))) for digit, same in groupby(digits(number)))
     return re.fullmatch("".join(f"{digit}{{1,{length}}}" for digit, length in runs), said) is not None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from callcenter.domain.tickets.fields import CONFIRMED, HINTED, READ_BACK, Field, Heard, Slot
-from callcenter.domain.tickets.other_readings import heard_twice
+from callcenter.domain.tickets.other_readings import same_number
 from callcenter.domain.tickets.slots.kind import STRENGTH
 from callcenter.domain.tickets.slots.phone import valid_phone
 from callcenter.domain.tickets.slots.promise import Promise
@@ -119,11 +119,11 @@ class Ticket:
                 self.slots[Field.PHONE] = slot_of(replace(item, value=fixed), turn)
             return
         if old and old.value != item.value and not item.corrects:
-            again = heard_twice(self.readings(Field.PHONE), item)
+            again = same_number(self.readings(Field.PHONE), item)
             if not again:
                 self._put(replace(item, name=Field.PHONE_ALT), turn)
             elif not old.confirmed:
-                self.slots[Field.PHONE] = replace(old, value=again[0], others=again[1:])
+                self.slots[Field.PHONE] = replace(old, value=again, others=())
         else:
             self._put(item, turn)
 
