@@ -33,7 +33,9 @@ CHINA = timezone(timedelta(hours=8))
 """One zone, no daylight saving."""
 _LISTENING = re.compile(r"(?:嗯|哦|啊|好的?|对|是的?|行|您说|您请说|请讲|您讲|继续|在听|我在听|我在记|记一下)*")
 _DIGITS_ONLY = re.compile(rf"(?:嗯|好的?|对|是)*{DIGIT}{{2,8}}(?:嗯|好的?|对)*")
-_PHONE_BEGUN = re.compile(rf"(?P<cue>(?:电话|手机|(?<!尾)号码?)(?:号码?)?(?:就)?是)?(?<!{DIGIT})(?P<no>[1一幺0零]{DIGIT}{{2,8}})$")
+_PHONE_BEGUN = re.compile(
+    rf"(?P<cue>(?:电话|手机|(?<!尾)号码?)(?:号码?)?(?:就)?是)?(?<!{DIGIT})(?P<no>[1一幺0零]{DIGIT}{{2,8}})$"
+)
 """At the end of what was said: a phone of which digits are missing."""
 LONGEST_TURN = 12
 """Pieces of one turn that are read together."""

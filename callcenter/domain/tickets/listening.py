@@ -50,6 +50,7 @@ _TOPIC_OF = {
 _OFFERED = re.compile(
     r"(?:以后|之后|之前|以前|前|左右|之间|我|都|家里|可以|行|成|有空|有时间|有人|在家|方便|过来|来|上门|吧|吗|呢|能|让师傅)*"
 )
+_YARD = re.compile(r"\d+号大?院$")
 _SETTLED = re.compile(r"修好|好了|正常|恢复|解决了|能用了")
 _OF_THE_PLACE = re.compile(r"的(?!(?:租户|住户|业主|用户|客户|会员|居民|人)|我|姓|$)")
 """3栋的路灯: the place belongs to the matter."""
@@ -226,6 +227,7 @@ def _answered(turn: Turn, ticket: Ticket, before: ReadBack, reply: Reply, heard:
     if Field.ORDER_NO in spoken_of and Field.PHONE not in spoken_of:
         heard = [h for h in heard if h.name is not Field.PHONE or h.value]  # 最后是四三三 is the order's end
         said = {h.name for h in heard}
+    heard = [_same_road(h, before.items) for h in heard]
     if not said & {*_PLACES, Field.PHONE}:
         heard = [*heard, *bare_correction(turn, before.items)]
     if heard or Field.PHONE in said:
@@ -233,9 +235,23 @@ def _answered(turn: Turn, ticket: Ticket, before: ReadBack, reply: Reply, heard:
     return [replace(h, corrects=True) for h in heard]
 
 
+def _same_road(item: Heard, items: Iterable[Heard]) -> Heard:
+    """不对，是65号院, after 玉泉路56号院: the other number in the same road."""
+    if item.name is not Field.ADDRESS or not _YARD.fullmatch(item.value):
+        return item
+    for read in items:
+        if read.name in (Field.COMMUNITY, Field.ADDRESS) and _YARD.search(read.value):
+            value = _YARD.sub(item.value, read.value)
+            return replace(item, name=read.name, value=value, part=value)
+    return item
+
+
 def _keep_the_rest(ticket: Ticket, before: ReadBack, corrected: set[Field]) -> None:
     """不对，是三单元 leaves the rest of the address as the agent read it; 最后一位是九 the rest of the number."""
+    moved = Field.COMMUNITY in corrected and any(item.name is Field.COMMUNITY for item in before.items)
     for item in before.items:
+        if moved and item.name is Field.ADDRESS:
+            continue  # 搬家了，现在是…: the road was that of the other area
         rest_of_place = item.name in _PLACES and item.name not in corrected and corrected & set(_PLACES)
         if rest_of_place or (item.name is Field.PHONE and Field.PHONE in corrected):
             ticket.adopt(item, before.turn)

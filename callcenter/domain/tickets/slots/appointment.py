@@ -86,6 +86,11 @@ _OF_THE_YEAR = re.compile(
 """三月八号过生日: a day on which something else happens."""
 _TO_BE_SURE = re.compile(r"^(?:的|是)?[0-9一二三四五六七八九十月号日]*(?:是吧|是吗|对吧|对吗|吗)")
 """哦今天三月五号是吧: which day it is."""
+_I_SHALL = re.compile(
+    r"(?:以后|之后|左右)?(?:我)?(?:再)?(?:打给[你您]|给[你您]们?(?:打|回)(?!不))"
+    r"|(?:以后|之后|左右)?我(?:再|自己|就|得|要)*(?:来|去|过去|到)(?:你们?|营业厅|店里|网点|柜台|那儿|大厅)?(?:续|缴|交|办|取|拿|领|买|退|换|问|补)"
+)
+"""十分钟后我打给你, 下个月一号我再来续费: what the caller will do."""
 _HABIT = re.compile(
     r"(?:每(?:天|晚|周|个?月|个?星期|个?礼拜|回|次)|天天|平时|平常|一般|通常)(?:都|是|的|我|都是|要|得)*$"
 )
@@ -219,7 +224,7 @@ def _accepted(turn: Turn, moment: Moment, answered_at: datetime, *, meant: bool 
     habit = Topic.TIME not in turn.asked and _HABIT.search(before)
     if habit or _past(moment, answered_at) or _PAST.search(before[-6:]) or _happened(turn, moment, answered_at.date()):
         return None
-    if _turned_down(turn, moment) or _OF_ANOTHER.match(after) or _OF_THE_YEAR.match(after):
+    if _turned_down(turn, moment) or _I_SHALL.match(after) or _OF_ANOTHER.match(after) or _OF_THE_YEAR.match(after):
         return None
     asked = meant or Topic.TIME in turn.asked
     if not asked and moment.hour is None and _BACK_THEN.match(after) and not _THEN_COME.search(after):

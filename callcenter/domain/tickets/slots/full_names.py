@@ -270,10 +270,12 @@ def _chinese_name(
 def _of_another_word(text: str, start: int, begin: int, end: int, words: NameWords) -> bool:
     """秦燃|气 reaches into 燃气, 付款的付 spells a character, 鲁鲁女士 says the surname twice."""
     name, given = text[start:end], text[begin:end]
-    if re.match(r"字?旁|字[头底]", text[end:]) or "大家" in text[begin : end + 1]:
+    if re.match(r"字?旁|字[头底]", text[end:]) or re.search("大家|来着", text[begin : end + 1]):
         return True
     if end - begin > 1 and name[-1] == name[0] and re.match(r"(?:就)?是", text[end:]):
         return True  # 我叫李佳李是木子李: the second one begins its spelling
+    if begin - start > 1 and text.startswith(text[start:begin], end - 1):
+        return True  # 公孙策公孙是复姓
     if text[end : end + 1] == "的" and text[end + 1 : end + 2] in name:
         return True
     if given == text[start:begin] and any(text.startswith(title, end) for title in words.titles):
@@ -303,6 +305,8 @@ def _ends(turn: Turn, end: int, start: int = -1) -> float:
         return 3.5
     if re.match(r"[0-9零一二三四五六七八九十百幺两]+(号楼|栋|幢|座|号院|单元|杠|之|-)", rest):
         return -1.5 if turn.reading.border(end - 3) or end == 3 else 0.0
+    if start >= 0 and re.match(rf"{turn.text[start : start + 2]}(?:就)?是", rest):
+        return 2.5
     if any(re.match(parts, rest) for parts in turn.call.words.names.spelled):
         return 2.5
     spelling = OF_A_WORD.match(rest)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, SPELLED, Field, Heard
+from callcenter.domain.tickets.numerals import DIGIT_OF
 from callcenter.domain.tickets.slots.full_names import full_name, is_given, name_from, surname_at, surname_of
 from callcenter.domain.tickets.slots.phone_owners import RELATIVE
 from callcenter.domain.tickets.slots.spelled import (
@@ -36,7 +37,7 @@ _NOT_BUT = re.compile(rf"不是(?P<no>{_HAN})(?:字|姓)?(?:那个)?[啊呀哦]?
 """不是王，是汪."""
 _GENDER = re.compile(
     r"(?P<me>我|本人)?(?:就)?是(?:一)?(?:位|个|名)?(?P<who>女士|女的|女性|女同志|小姐|男士|男的|男性|男同志|先生)"
-    r"(?=$|[吧啊呢哈哦我姓叫名电手家住]|不是)"
+    r"(?P<next>$|(?=[吧啊呢哈哦我姓叫名电手家住你您快]|不是))?"
 )
 _FAMILIAR_END = re.compile(
     r"(?:头儿?|总|哥|姐|师傅)(?:$|[啊呀我])|就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家"
@@ -48,6 +49,8 @@ _ONES_OWN = ("我", "本人", "免贵", "鄙人")
 _NO_SURNAME = "名氏什啥是不的了吗呢吧啊我你他她它这那个都也就谁哪没有"
 _AS = "(?:住户|业主|户主|用户|客户|顾客|房东|租户|租客|家属|会员|乘客|旅客)"
 """我是住户许女士, 三号楼的业主，姓黄，黄先生."""
+_ASKED_WHO = re.compile(r"(?:您是|是不是|请问是|您姓)(?:[^您，]{1,26}的)?(?:业主|住户|户主|用户|客户|机主)?$")
+"""您是王先生吗, 请问是6栋1504的业主郎女士吗."""
 _AGENT_SELF = re.compile(r"我(是(?!说)|姓|叫|这边是)[^您]{0,8}$")
 
 
@@ -100,6 +103,8 @@ def _gender(turn: Turn, heard: list[Heard]) -> Iterator[Heard]:
     """我叫周海燕，是位女士: said of oneself, or right after one's name."""
     names = {h.end for h in heard if not h.denied}
     for match in _GENDER.finditer(turn.text):
+        if match["next"] is None and not turn.reading.border(match.end()):
+            continue
         if match["me"] or match.start() in names or turn.reading.border(match.start()):
             value = {"女": "女士", "小": "小姐"}.get(match["who"][0], "先生")
             yield Heard(name=Field.TITLE, value=value, start=match.start("who"), end=match.end())
@@ -204,6 +209,8 @@ def _somebody_else(text: str, match: re.Match[str]) -> bool:
         return True
     if _OF_MYSELF.search(left):
         return False
+    if re.search(r"自称|冒充|还是$", left[-4:]) or re.match(r".还是姓?.|.{1,2}来着", text[match.end() :]):
+        return True  # 他自称姓马; 姓钱还是姓潘来着
     found = re.finditer(
         rf"(?!业主|户主){RELATIVE}|[他她]|(?:那|这|一|有)?[位个]|找|(?:师傅|客服|经理|快递员|保安|教练|人|小?姑娘|小伙子?|小哥|男的|女的)(?:就|也|是)*$",
         left[-6:],
@@ -295,7 +302,7 @@ def _from_agent(turn: Turn) -> Iterator[Heard]:
             start = match.start() - len(surname)
             if not _opens(turn, start):
                 continue
-            asked = re.search(r"(您是|是不是|请问是|您姓)$", turn.text[:start])
+            asked = _ASKED_WHO.search(turn.text[:start])
             sure = SAID if asked else HINTED  # a greeting is no question, and a misheard one no fact
             yield Heard(name=Field.SURNAME, value=surname, start=start, end=match.start(), confidence=sure)
         if written:
@@ -307,7 +314,10 @@ def _opens(turn: Turn, start: int) -> bool:
     """Whether a form of address may begin here: 好的王先生, but not 照明女士."""
     if turn.reading.border(start) or start in turn.reading.seams:
         return True
-    return turn.text[start - 1] in "的好是那嗯啊您谢歉起了呢吧哦对行问请清楚道叫姓个久等恼解吗"
+    return (
+        turn.text[start - 1] in DIGIT_OF
+        or turn.text[start - 1] in "主户的好是那嗯啊您谢歉起了呢吧哦对行问请清楚道叫姓个久等恼解吗"
+    )
 
 
 def _name_before(before: str, words: NameWords) -> tuple[str, int]:

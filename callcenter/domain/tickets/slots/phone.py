@@ -148,7 +148,7 @@ def _is_second(turn: Turn, before: str, *, first: bool) -> bool:
 def _numbers(turn: Turn) -> Iterator[_Number]:
     for run in _with_area_code(turn):
         found = False
-        for first, last in _mobiles(run.digits, goes_on=not turn.reading.border(run.end)):
+        for first, last in _mobiles(run.digits, goes_on=_goes_on(turn, run.end)):
             start, end = run.part(turn.reading, first, last)
             found = True
             yield _Number(start, end, valid_phone(run.digits[first:last]))
@@ -163,6 +163,11 @@ def _numbers(turn: Turn) -> Iterator[_Number]:
         bare = len(run.digits) in (7, 8) and run.digits[0] in "2345678" and _LANDLINE.search(before)
         if written or bare:
             yield _Number(run.start, run.end, written or run.digits)
+
+
+def _goes_on(turn: Turn, end: int) -> bool:
+    """Whether a word follows at once that the last digit may belong to; 吗 or 吧 only end the sentence."""
+    return not turn.reading.border(end) and turn.text[end] not in "吗吧啊呢嘛呀对是的哦那"
 
 
 def _between_pauses(turn: Turn, run: DigitRun) -> Iterator[_Number]:

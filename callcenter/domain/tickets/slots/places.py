@@ -15,6 +15,7 @@ STRONG_SUFFIX = (
     "|家属[楼院]|宿舍楼|职工楼|山庄|庄园|广场|新城|名都|华庭|名城|名苑|华府|国际|大院|宿舍"
 )
 _PART_OF = r"(?:[东西南北中][区院]|[一二三四五六七八九十两1-9][期区]|[A-Za-z]区)"
+_ONLY_A_PART = re.compile(r"[一二三四五六七八九十两1-9]期")
 _NUMBERED_PART = re.compile(r"(?<!\d)[1-9](?=[期区]$)")
 LEAD = re.compile(
     r"(?:住址|地址|地点|位置|住处)(?:就)?(?:是|在|写的是|写|填|改成|改为|换成)?|住(?:的)?(?:是|在|"
@@ -58,7 +59,7 @@ _VILLAGE = re.compile(
 NO_PLACE = re.compile(
     r"我|你|他|这|那|哪|的|了|吗|什么|昨天|今天|明天|停|没|不|有|都(?!$)|还|要|想|来|修|问|报|投诉|"
     r"谢|好|请|整|全|隔壁|对面|楼|旁边|附近|老是|一直|号|晚上|早上|上午|下午|电话|手机|"
-    r"姓|买|订|收|快递|顶层|复式|底商|阁楼|跃层"
+    r"姓|买|订|收|快递|顶层|复式|底商|阁楼|跃层|字?旁加|字旁|加个|底下|偏旁"
 )
 NEARLY_NEVER = re.compile(
     r"我|你|他|这|那|哪|的|了|吗|什么|昨天|今天|明天|停水|停电|停气|没|请问|谢谢|隔壁|对面|电话|手机|整个|全部"
@@ -179,7 +180,11 @@ def _garbled(turn: Turn, said: str, start: int) -> bool:
 
 
 def _is_name(turn: Turn, said: str, *, complete: bool) -> bool:
-    if not 2 <= len(said) <= 12 or said in ("小区", "社区", "花园", "家园", "公寓", "大厦", "广场", *_KINDS):
+    if (
+        not 2 <= len(said) <= 12
+        or said in ("小区", "社区", "花园", "家园", "公寓", "大厦", "广场", *_KINDS)
+        or _ONLY_A_PART.fullmatch(said)
+    ):
         return False
     if said in turn.call.tenant.communities:
         return True
