@@ -56,10 +56,10 @@ class Material:
         return sum(len(frames) for frames, _, _ in self._reels) / 360_000
 
     def frequencies(self) -> Tensor:
-        """How often each output occurs."""
+        """How often each output occurs in what is drawn: what is drawn more often is expected more often."""
         counts = torch.ones(self._shape.outputs, dtype=torch.float64)
-        for _, labels, _ in self._reels:
-            counts += torch.bincount(labels[labels != UNKNOWN], minlength=self._shape.outputs)
+        for _, labels, weight in self._reels:
+            counts += weight * torch.bincount(labels[labels != UNKNOWN], minlength=self._shape.outputs)
         return counts / counts.sum()
 
     def frames_at_random(self) -> Tensor:

@@ -95,6 +95,17 @@ def test_without_labels_there_is_nothing_to_learn() -> None:
         Material([], SHAPE)
 
 
+def test_what_is_drawn_more_often_is_expected_more_often(tmp_path: Path) -> None:
+    sources = []
+    for output, weight in ((1, 3.0), (2, 1.0)):
+        sounds, labels = tmp_path / f"{output}.npz", tmp_path / f"{output}.npy"
+        save_utterances(sounds, [Utterance(("sil",), (), np.zeros((1800, SHAPE.features), np.float32))])
+        save_labels(labels, np.full(600, output, np.int16))
+        sources.append(Source(sounds, labels, weight))
+    frequencies = Material(sources, SHAPE).frequencies()
+    assert frequencies[1] / frequencies[2] == pytest.approx(3.0, rel=0.01)
+
+
 def test_the_rate_rises_and_falls() -> None:
     course = Course(seconds=100, first_rate=1.0, last_rate=0.1)
     assert course.rate(0, 0) < 0.05 < course.rate(1, 100)
