@@ -53,6 +53,8 @@ _OF_A_RELATIVE = re.compile(
 """登记我母亲的名字，她叫…; 我是他同学…"""
 _NAME_OF_A_RELATIVE = re.compile(rf"(?:登记|写|记|留|填|用)[^，]{{0,5}}?我?(?:的)?{RELATIVE}的(?:名字|姓名|大名)")
 """写的好像是我老婆的名字，金美玲."""
+_PUT_DOWN = re.compile(r"(?:[您你就]|[您你]就)(?:登记|写|填)")
+"""你就登记张丽华吧."""
 _SELF = re.compile(
     r"(?:我|本人)(?:就)?是(?:这家的|这里的|这儿的|咱们?|你们)?(?:的)?(?:住户|业主|租户|用户|客户|会员|学员|房东|店主|店长|家长|老师|乘客|旅客|房客|储户|参保人|病人|患者|家属|车主|货主|司机|商户|投保人|机主)?|(?<!是)本人(?!是)|(?:^|[啊嗯哦对])是|(?:楼|单元|室|小区|住户|业主)的"
 )
@@ -160,6 +162,7 @@ def _introduced(turn: Turn, words: NameWords) -> Iterator[_Guess]:
         (_NAMED, 1.0, False),
         (_OF_A_RELATIVE, 1.0, False),
         (_NAME_OF_A_RELATIVE, 1.0, True),
+        (_PUT_DOWN, 0.0, True),
         (_OF_ROOM, -1.0, False),
         (_SELF, -1.0, True),
     ):

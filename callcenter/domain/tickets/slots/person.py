@@ -43,7 +43,10 @@ _FAMILIAR_END = re.compile(
     r"(?:头儿?|总|哥|姐|师傅)(?:$|[啊呀我])|就行|就好|吧|就可以|啊|呀|呢|[\u4e00-\u9fa5]{2,3}的|我|电话|手机|住|家"
 )
 _THIRD_PARTY_TITLES = frozenset(("师傅", "经理", "主任", "工程师", "教练", "管家", "店长", "老板", "队长", "工"))
-_OF_MYSELF = re.compile(r"我(?:就)?是(?:一)?(?:位|个|名)?(?:男的|女的|先生|女士|小姐|太太|小?姑娘|小伙子?)$")
+_OF_MYSELF = re.compile(
+    r"我(?:就)?是(?:一)?(?:位|个|名)?(?:男的|女的|先生|女士|小姐|太太|小?姑娘|小伙子?)$"
+    rf"|我(?:就)?是[^我]{{1,8}}的{RELATIVE}$"
+)
 _OPENING = re.compile(r"(?:嗯|啊|哦|呃|就|是|我|免贵|姓)*")
 _ONES_OWN = ("我", "本人", "免贵", "鄙人")
 _NO_SURNAME = "名氏什啥是不的了吗呢吧啊我你他她它这那个都也就谁哪没有"
@@ -252,6 +255,7 @@ def _bare_surname(turn: Turn, words: NameWords) -> Iterator[Heard]:
 def _titled(turn: Turn, words: NameWords) -> Iterator[Heard]:
     """我是王先生, 免贵姓陈陈女士."""
     titles = "|".join(sorted(words.titles, key=len, reverse=True))
+    spelled = spelled_characters(turn.text, words)  # 鲁先生，山东的鲁
     for match in re.finditer(rf"({titles})", turn.text):
         written = words.titles[match[0]]
         before = turn.text[: match.start()]
@@ -267,7 +271,8 @@ def _titled(turn: Turn, words: NameWords) -> Iterator[Heard]:
             surname, introduced = before[-2:], two
         if surname == "位" and re.search(r"[是一这那有两几]位$", before):
             continue
-        alone = Topic.NAME in turn.asked and re.fullmatch(rf"(?:嗯|啊|哦|呃|免贵|姓)*{surname or '?!'}", before)
+        told = Topic.NAME in turn.asked or any(start == match.end() for _, start, _ in spelled)
+        alone = told and re.fullmatch(rf"(?:嗯|啊|哦|呃|免贵|姓)*{surname or '?!'}", before)
         if not introduced and not alone and not full:
             continue
         if full and not introduced and not alone:

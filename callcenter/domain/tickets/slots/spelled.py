@@ -49,7 +49,7 @@ def spelled_surname(text: str, words: NameWords) -> tuple[str, int, int] | None:
     found: tuple[str, int, int] | None = None
     for parts, surname in words.spelled.items():
         for match in _by_parts(parts, surname).finditer(text):
-            if re.search(r"不(是|姓)(那个)?$", text[: match.start()]):
+            if re.search(r"不(是|姓)(那个)?$|里[面头]?$", text[: match.start()]):
                 continue
             if found is None or (match.start(), match.end()) > found[1:]:
                 found = (surname, match.start(), match.end())
