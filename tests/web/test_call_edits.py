@@ -83,6 +83,20 @@ async def test_what_sounds_alike_is_offered_until_somebody_decides(site: Site) -
     assert (field(ticket, "community").value, field(ticket, "community").choices) == ("兴华小区", [])
 
 
+async def test_readings_of_a_number_are_offered_beside_an_empty_field_and_the_chosen_one_is_typed(site: Site) -> None:
+    readings = ("20240315", "2024315")
+    unsure = ev.SlotFilled(
+        call_id=CALL, name="order_no", value="", leg=ev.Leg.CUSTOMER, utterance=4, confidence=0.0, choices=readings
+    )
+    site.happen([*every_event()[:12], unsure])
+    detail = web.CallDetail.model_validate((await site.http.get(f"/api/calls/{CALL}")).json())
+    offered = field(detail.ticket.model_dump(), "order_no")
+    assert (offered.value, offered.choices) == ("", list(readings))
+    _status, ticket = await patch(site, name="order_no", value=readings[0])
+    chosen = field(ticket, "order_no")
+    assert (chosen.value, chosen.source, chosen.choices) == (readings[0], "typed", [])
+
+
 async def test_what_was_typed_is_never_overwritten_by_hearing(site: Site) -> None:
     site.happen(every_event()[:12])
     await patch(site)
