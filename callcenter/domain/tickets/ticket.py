@@ -153,20 +153,9 @@ class Ticket:
 
     def offer(self, others: Mapping[Field, tuple[str, ...]], turn: Turn) -> None:
         """Numbers that nobody should believe, for the agent to choose from while the field is empty."""
-        piece = turn.pieces[-1]
         for name, values in others.items():
-            if name in self.slots or name is Field.PHONE_ALT:
-                continue
-            self.offered[name] = Slot(
-                value="",
-                leg=turn.leg,
-                utterance=piece.utterance,
-                start_ms=piece.start_ms,
-                end_ms=piece.end_ms,
-                confidence=0.0,
-                heard=turn.text,
-                others=values,
-            )
+            if name not in self.slots and name is not Field.PHONE_ALT:
+                self.offered[name] = _offered(values, turn)
 
     # --- the agent speaks
 
@@ -203,11 +192,7 @@ class Ticket:
         """The customer agreed with a number that was heard otherwise before: one of them was misheard."""
         held = self.slots.get(item.name) or slot_of(item, agent)
         if not held.confirmed:
-            others = dict.fromkeys((*item.others, held.value, *held.others))
-            others.pop(item.value, None)
-            part = held.part.replace(held.value, item.value)
-            doubted = replace(held, value=item.value, part=part, confidence=HINTED, others=tuple(others))
-            self.slots[item.name] = doubted
+            self.slots[item.name] = _doubted(held, item)
 
     def adopt(self, item: Heard, agent: Turn) -> None:
         """The agent said it and nobody objected: kept with little confidence when nothing stands there."""
@@ -234,6 +219,27 @@ class Ticket:
             confirmed=all(s.confirmed for s in pieces),
             heard="".join(dict.fromkeys(s.heard for s in pieces)),
         )
+
+
+def _offered(values: tuple[str, ...], turn: Turn) -> Slot:
+    piece = turn.pieces[-1]
+    return Slot(
+        value="",
+        leg=turn.leg,
+        utterance=piece.utterance,
+        start_ms=piece.start_ms,
+        end_ms=piece.end_ms,
+        confidence=0.0,
+        heard=turn.text,
+        others=values,
+    )
+
+
+def _doubted(held: Slot, item: Heard) -> Slot:
+    others = dict.fromkeys((*item.others, held.value, *held.others))
+    others.pop(item.value, None)
+    part = held.part.replace(held.value, item.value)
+    return replace(held, value=item.value, part=part, confidence=HINTED, others=tuple(others))
 
 
 def _unsaid(slot: Slot) -> bool:
