@@ -5,8 +5,7 @@ from __future__ import annotations
 import ctypes
 
 HEAPS = 2
-"""With glibc's eight a core, what one leg's thread gave back is of no use to the next: 300 MB instead of 380 after an
-hour of sound on two legs, at the same speed."""
+"""With glibc's eight a core, what one leg's thread gave back is of no use to the next: it stays with the process."""
 _M_ARENA_MAX = -8
 
 

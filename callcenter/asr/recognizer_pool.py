@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import vosk
 
+from callcenter.asr.memory import give_back_memory
 from callcenter.wire.audio_packets import SAMPLE_RATE_HZ
 
 LAID_ASIDE_AFTER = 50
@@ -48,10 +49,16 @@ class RecognizerPool:
         return taken
 
     def give_back(self, used: Recognizer) -> None:
-        """After its ``FinalResult``; of a recogniser that broke nobody should think again."""
+        """After its ``FinalResult``; of a recogniser that broke nobody should think again.
+
+        What an old one kept of the graph goes back to the system at once.
+        """
         if used.utterances < LAID_ASIDE_AFTER:
             with self._lock:
                 self._idle.append(used)
+        else:
+            del used.vosk
+            give_back_memory()
 
     def clear(self) -> None:
         """Nobody is on the phone: their memory is free."""

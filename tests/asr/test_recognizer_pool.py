@@ -44,6 +44,7 @@ def test_an_old_one_is_laid_aside(model: SpeechModel) -> None:
         assert pool.take(model.vosk, alternatives=False) is used
     pool.give_back(used)
     assert pool.take(model.vosk, alternatives=False) is not used
+    assert not hasattr(used, "vosk"), "its memory is free, whoever still holds it"
 
 
 def test_words_times_and_kind_of_confidence_do_not_depend_on_who_had_it_before(model: SpeechModel) -> None:
