@@ -33,6 +33,7 @@ export const Waveform = {
     const zoomed = ref(false);
     let wave = null;
     let regions = null;
+    let goal = null; // seconds: where the player is to go while it is not there yet
     const marks = new Map();
 
     async function begin() {
@@ -55,7 +56,10 @@ export const Waveform = {
         dragToSeek: true, plugins: [regions, Timeline.create({ height: 16, style: { fontSize: "11px", color: "#566372" }, formatTimeCallback: (s) => clock(s * 1000) })],
       });
       wave.on("ready", () => { draw(); emit("ready"); });
-      wave.on("timeupdate", (at) => emit("time", at * 1000));
+      wave.on("timeupdate", (at) => emit("time", (goal ?? at) * 1000));
+      const sound = wave.getMediaElement();
+      sound.addEventListener("loadedmetadata", () => { if (goal !== null) wave.setTime(goal); });
+      sound.addEventListener("seeked", () => { if (!sound.seeking) goal = null; });
       wave.on("play", () => emit("playing", true));
       wave.on("pause", () => emit("playing", false));
       wave.on("finish", () => emit("playing", false));
@@ -96,12 +100,16 @@ export const Waveform = {
     }
 
     function play(ms) {
-      if (ms !== undefined && wave) wave.setTime(ms / 1000);
+      if (ms !== undefined) seek(ms);
       return wave?.play();
     }
     const toggle = () => wave?.playPause();
-    const seek = (ms) => wave?.setTime(ms / 1000);
-    const skip = (ms) => wave?.setTime(Math.max(0, wave.getCurrentTime() + ms / 1000));
+    function seek(ms) {
+      if (!wave) return;
+      goal = Math.max(0, Math.min(ms / 1000, wave.getDuration()));
+      wave.setTime(goal);
+    }
+    const skip = (ms) => wave && seek((goal ?? wave.getCurrentTime()) * 1000 + ms);
     const speed = (rate) => wave?.setPlaybackRate(rate, true);
     function zoom() {
       zoomed.value = !zoomed.value;
