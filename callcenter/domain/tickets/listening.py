@@ -13,6 +13,7 @@ from callcenter.domain.tickets.other_readings import (
     NUMBERS,
     best_of_both,
     known_again,
+    nearest_to_the_caller,
     other_values,
     with_others,
 )
@@ -147,7 +148,7 @@ def hear_customer(turn: Turn, ticket: Ticket, before: ReadBack | None) -> None:
     if before and reply is Reply.NO:
         turn = replace(turn, asked=turn.asked | {_TOPIC_OF[h.name] for h in before.items if h.name in _TOPIC_OF})
     found, others = _facts(turn), other_values(turn, _facts)
-    heard = [with_others(h, others) for h in _sure(turn, found)]
+    heard = [nearest_to_the_caller(with_others(h, others), turn) for h in _sure(turn, found)]
     if before:
         heard = _answered(turn, ticket, before, reply, heard)
     ticket.take(heard, turn)

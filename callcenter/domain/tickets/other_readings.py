@@ -11,12 +11,15 @@ from callcenter.domain.events import FinalSegment
 from callcenter.domain.tickets.fields import Field, Heard
 from callcenter.domain.tickets.numerals import digits
 from callcenter.domain.tickets.reading import read
+from callcenter.domain.tickets.slots.phone import valid_phone
 from callcenter.domain.tickets.turn import Turn, take_turn
 
 NUMBERS = (Field.PHONE, Field.PHONE_ALT, Field.ROOM, Field.ORDER_NO)
 LEAST_DIGITS = 3
 MISHEARD = 2
 """Digits that two hearings of one number may differ in."""
+FAMILY = 2
+"""Last digits in which the numbers of one household differ."""
 OTHER_DIGIT = 3
 """So many places further down a list weigh as much as a digit that differs."""
 LIKELY = 3
@@ -46,6 +49,24 @@ def with_others(item: Heard, others: Mapping[Field, tuple[str, ...]]) -> Heard:
     return replace(item, others=tuple(value for value in others.get(item.name, ()) if value != item.value))
 
 
+def nearest_to_the_caller(item: Heard, turn: Turn) -> Heard:
+    """The number the call came from is a hearing, too: what is so near to it is hardly ever another number.
+
+    But numbers of one family differ at their ends: there it is only offered. A number that the customer puts right, and
+    one in a written turn, is left as it is.
+    """
+    caller = _own_number(turn.call.caller or "")
+    recognised = any(piece.words or piece.alternatives for piece in turn.pieces)
+    if item.name is not Field.PHONE or item.denied or item.corrects or turn.call.outbound or not recognised:
+        return item
+    near = 0 < _apart(item.value, caller) <= MISHEARD
+    if caller in item.others or (near and item.value[-FAMILY:] == caller[-FAMILY:]):
+        others = dict.fromkeys((item.value, *item.others))
+        others.pop(caller, None)
+        return replace(item, value=caller, others=tuple(others))
+    return replace(item, others=(caller, *item.others)) if near else item
+
+
 def best_of_both(held: tuple[str, ...], item: Heard) -> Heard:
     """What the agent read back, with the value that both hearings support best; each names the likeliest first.
 
@@ -65,6 +86,11 @@ def known_again(held: tuple[str, ...], said: Iterable[str]) -> str:
 def same_number(held: tuple[str, ...], item: Heard) -> str:
     """The number when it was said twice and one of the hearings was sure of it, or nothing."""
     return next(iter(_heard_twice(held[:LIKELY], (item.value, *item.others)[:LIKELY])), "")
+
+
+def _own_number(shown: str) -> str:
+    """The caller's number as a ticket has it; networks put 86, or a 0 for a call from elsewhere, before a mobile."""
+    return valid_phone(re.sub(r"^(?:\+?86|0)(?=1[3-9]\d{9}$)", "", re.sub(r"[\s-]", "", shown)))
 
 
 def _heard_twice(held: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:

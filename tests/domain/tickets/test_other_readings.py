@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
+
 from callcenter.domain.events import Derived, Leg, SlotFilled, Word
+from callcenter.domain.tickets.words import TicketWords
 from tests.domain.tickets.conftest import Call
 
 ASKED = "请问您的联系电话是多少"
@@ -163,3 +166,48 @@ def test_a_yes_to_a_room_is_still_a_yes(call: Call) -> None:
     call.agent("滨河小区5号楼2单元一零二")
     call.customer("对")
     assert call.slots["building"].confirmed
+
+
+@pytest.mark.parametrize("shown", ["13800001234", "+8613800001234", "013800001234", "138-0000-1234"])
+def test_a_number_misheard_is_the_one_the_call_came_from(words: TicketWords, shown: str) -> None:
+    call = Call(words, caller=shown)
+    call.agent(ASKED)
+    call.customer(MISHEARD, alternatives=("幺三八零零六零幺二三四",))
+    phone = call.slots["phone"]
+    assert (phone.value, phone.choices, phone.confirmed) == ("13800001234", ("13800101234", "13800601234"), False)
+
+
+@pytest.mark.parametrize(
+    ("caller", "said"),
+    [
+        (None, "13800101234"),
+        ("8015", "13800101234"),  # an extension
+        ("13900005678", "13800101234"),  # of another telephone
+    ],
+)
+def test_another_telephone_says_nothing(words: TicketWords, caller: str | None, said: str) -> None:
+    call = Call(words, caller=caller)
+    call.agent(ASKED)
+    call.customer(MISHEARD, alternatives=("幺三八零零六零幺二三四",))
+    assert (call.value("phone"), call.slots["phone"].choices) == (said, ("13800601234",))
+
+
+def test_a_number_of_the_same_family_stands_and_the_callers_is_offered(words: TicketWords) -> None:
+    call = Call(words, caller="13800001235")
+    call.agent(ASKED)
+    call.customer(SAID, alternatives=(SAID,))
+    assert (call.value("phone"), call.slots["phone"].choices) == ("13800001234", ("13800001235",))
+
+
+def test_in_a_written_call_the_number_is_the_one_written(words: TicketWords) -> None:
+    call = Call(words, caller="13800001234")
+    call.agent(ASKED)
+    call.customer("我的电话是13800101234")
+    assert (call.value("phone"), call.slots["phone"].choices) == ("13800101234", ())
+
+
+def test_a_number_put_right_is_not_changed_to_the_callers(words: TicketWords) -> None:
+    call = Call(words, caller="13800001234")
+    call.agent("您的电话是幺三八零零零零幺二三四对吗")
+    call.customer(f"不对是{MISHEARD}", alternatives=(MISHEARD,))
+    assert call.value("phone") == "13800101234"
