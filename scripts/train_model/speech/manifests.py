@@ -1,15 +1,20 @@
-"""Lists what two public collections hold: python -m scripts.train_model.speech.manifests CHECKOUT.
+"""Lists what public collections hold: python -m scripts.train_model.speech.manifests FOLDER.
 
-Given a checkout of https://github.com/zhongyuchen/DSPSpeech-20 (MIT; students saying twelve Chinese words) or of
-https://github.com/hugolpz/audio-cmn (CC BY-SA; Shtooka cmn-caen-tan: words by Yue Tan, syllables by Chen Wang), writes
-``manifest.tsv`` into it: then it is a folder for ``--recordings``.
+Writes ``manifest.tsv`` into the folder of one of these: then it is a folder for ``--recordings``.
+
+- Mozilla Common Voice in Chinese, unpacked (CC0; hundreds of people reading sentences: https://commonvoice.mozilla.org)
+- AISHELL-1, unpacked (Apache-2.0; 340 people reading sentences: https://www.openslr.org/33), those meant for training
+- a checkout of https://github.com/zhongyuchen/DSPSpeech-20 (MIT; students saying twelve Chinese words)
+- a checkout of https://github.com/hugolpz/audio-cmn (CC BY-SA; Shtooka cmn-caen-tan: words by Yue Tan, syllables
+  by Chen Wang)
 """
 
 from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from scripts.train_model.speech.recordings import COLUMNS, MANIFEST, read_transcript
@@ -19,27 +24,32 @@ TAKES = 6
 STUDENTS_WORDS = ["数字", "语音", "语言", "识别", "中国", "总工", "北京", "背景", "上海", "商行", "复旦", "饭店"]
 """By their number; those that follow are English."""
 WORDS, SYLLABLES = "96k/hsk", "64k/syllabs"
+CONFIRMED = "validated.tsv"
+"""Of Common Voice: what two listeners agreed to."""
+SENTENCES = "transcript/aishell_transcript_v0.8.txt"
+MOST_OF_ONE, FEW_OF_ONE = 220, 30
+"""Sentences of a person; few of each where several hundred people read several hundred each."""
 
 Row = tuple[str, str, str, str]
 
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
-        print("give the folder of one checkout of DSPSpeech-20 or audio-cmn", file=sys.stderr)
+        print(__doc__, file=sys.stderr)
         return 2
-    checkout = Path(arguments[0])
-    for folder, listed in COLLECTIONS.items():
-        if (checkout / folder).is_dir():
-            print(f"{write_manifest(checkout, listed)} recordings in {checkout / MANIFEST}")
+    collection = Path(arguments[0])
+    for known_by, listed in COLLECTIONS.items():
+        if (collection / known_by).exists():
+            print(f"{write_manifest(collection, listed)} recordings in {collection / MANIFEST}")
             return 0
-    print(f"{checkout} holds none of {', '.join(COLLECTIONS)}; give a checkout of either collection", file=sys.stderr)
+    print(f"{collection} holds none of {', '.join(COLLECTIONS)}; give the folder of one collection", file=sys.stderr)
     return 2
 
 
-def write_manifest(checkout: Path, listed: Callable[[Path], Iterator[Row]]) -> int:
+def write_manifest(collection: Path, listed: Callable[[Path], Iterator[Row]]) -> int:
     """Number of rows."""
-    rows = list(listed(checkout))
-    with (checkout / MANIFEST).open("w", encoding="utf-8", newline="") as file:
+    rows = list(listed(collection))
+    with (collection / MANIFEST).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
         writer.writerows([COLUMNS, *rows])
     return len(rows)
@@ -62,8 +72,39 @@ def words_and_syllables(checkout: Path) -> Iterator[Row]:
                 yield path.relative_to(checkout).as_posix(), speaker, said, "CC BY-SA"
 
 
-COLLECTIONS: Mapping[str, Callable[[Path], Iterator[Row]]] = {"speech_data": students, WORDS: words_and_syllables}
-"""By a folder that each has."""
+def common_voice(folder: Path) -> Iterator[Row]:
+    """``clips`` and a table of those that were found right; what holds Latin letters is left out."""
+    with (folder / CONFIRMED).open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        said = ((f"clips/{row['path']}", row["client_id"], row["sentence"], "CC0") for row in rows)
+        yield from _some_of_each(said, MOST_OF_ONE)
+
+
+def newspaper_readers(folder: Path) -> Iterator[Row]:
+    """``wav/train/SPEAKER/BAC009SPEAKERWnnnn.wav``, and one list of what is said in all of them."""
+    lines = (folder / SENTENCES).read_text(encoding="utf-8").splitlines()
+    texts = {name: "".join(words) for name, *words in (line.split() for line in lines if line)}
+    recorded = ((path, texts.get(path.stem, "")) for path in sorted((folder / "wav" / "train").glob("*/*.wav")))
+    said = ((path.relative_to(folder).as_posix(), path.parent.name, text, "Apache-2.0") for path, text in recorded)
+    yield from _some_of_each(said, FEW_OF_ONE)
+
+
+def _some_of_each(rows: Iterable[Row], most: int) -> Iterator[Row]:
+    """What can be read aloud."""
+    taken: Counter[str] = Counter()
+    for file, speaker, said, licence in rows:
+        if taken[speaker] < most and said and read_transcript(said):
+            taken[speaker] += 1
+            yield file, speaker, said, licence
+
+
+COLLECTIONS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
+    CONFIRMED: common_voice,
+    SENTENCES: newspaper_readers,
+    "speech_data": students,
+    WORDS: words_and_syllables,
+}
+"""By a file or folder that each has."""
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

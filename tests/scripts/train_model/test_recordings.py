@@ -8,7 +8,7 @@ for package in ("scipy", "tqdm", "jieba"):
     pytest.importorskip(package, reason="training needs the extra: pip install -e .[train]")
 
 from scripts.train_model.speech.joining import MOST, join_folder  # noqa: E402
-from scripts.train_model.speech.manifests import main  # noqa: E402
+from scripts.train_model.speech.manifests import FEW_OF_ONE, main  # noqa: E402
 from scripts.train_model.speech.recordings import (  # noqa: E402
     RecordingsUnusable,
     read_manifest,
@@ -131,4 +131,39 @@ def test_public_collections_are_listed(tmp_path: Path, capsys: pytest.CaptureFix
     assert [list(one.line.syllables()) for one in read_manifest(words)] == [["yi1", "jiu4"], ["zi4"]]
     assert {one.speaker for one in read_manifest(words)} == {"Yue Tan", "Chen Wang"}
     assert main([str(tmp_path)]) == 2
-    assert "give a checkout of either collection" in capsys.readouterr().err
+    assert "give the folder of one collection" in capsys.readouterr().err
+
+
+def test_common_voice_is_listed_without_what_cannot_be_read_aloud(tmp_path: Path) -> None:
+    rows = [
+        ("a" * 128, "1.mp3", "您好，燃气热线。"),
+        ("a" * 128, "2.mp3", "他会说English。"),
+        ("b" * 128, "3.mp3", "再见"),
+    ]
+    table = "client_id\tpath\tsentence\tup_votes\n" + "".join("\t".join([*row, "2"]) + "\n" for row in rows)
+    (tmp_path / "validated.tsv").write_text(table, encoding="utf-8")
+    (tmp_path / "clips").mkdir()
+    for _, name, _ in rows:
+        (tmp_path / "clips" / name).touch()
+    assert main([str(tmp_path)]) == 0
+    listed = read_manifest(tmp_path)
+    assert [(one.path.name, one.speaker[0], one.line.text) for one in listed] == [
+        ("1.mp3", "a", "您好燃气热线"),
+        ("3.mp3", "b", "再见"),
+    ]
+
+
+def test_few_sentences_of_each_aishell_reader_are_listed(tmp_path: Path) -> None:
+    names = [f"BAC009S0002W{number:04}" for number in range(FEW_OF_ONE + 5)]
+    for part, name in [*(("train", name) for name in names), ("test", "BAC009S0764W0121")]:
+        path = tmp_path / "wav" / part / name[6:11] / f"{name}.wav"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (tmp_path / "transcript").mkdir()
+    lines = [f"{name} 广州 市房 地产" for name in names[1:]] + ["BAC009S0764W0121 甚至 出现"]
+    (tmp_path / "transcript" / "aishell_transcript_v0.8.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert main([str(tmp_path)]) == 0
+    listed = read_manifest(tmp_path)
+    assert len(listed) == FEW_OF_ONE
+    assert {(one.speaker, one.line.text) for one in listed} == {("S0002", "广州市房地产")}
+    assert listed[0].path.stem == names[1]
