@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from callcenter.domain.events import CallEvent, Derived
+from callcenter.domain.matching.phrase_matcher import PhraseMatcher
 from callcenter.domain.phrasebook import Phrasebook
 from callcenter.domain.rules.judge import Judge, RuleSet
 from callcenter.phrasebook.check import matcher_of
@@ -26,19 +27,15 @@ def _rules() -> RuleSet:
     return RuleSet(phrasebook())
 
 
-@cache
-def _matcher() -> object:
-    return matcher_of(phrasebook())
-
-
 def new_judge(*, sentence: bool = False) -> Judge:
     """A judge for one call."""
     return Judge(_rules(), matcher_of_book(), sentence=sentence)
 
 
-def matcher_of_book():  # type: ignore[no-untyped-def]
+@cache
+def matcher_of_book() -> PhraseMatcher:
     """Shared by all calls."""
-    return _matcher()
+    return matcher_of(phrasebook())
 
 
 def judged(events: Iterable[CallEvent], *, sentence: bool = False) -> list[Derived]:
