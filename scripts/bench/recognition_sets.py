@@ -31,6 +31,8 @@ class Spoken:
     """The set it is counted in."""
     text: str
     sound: Samples
+    clear: Samples | None = None
+    """The same without the noise that was added."""
 
 
 def demo_calls() -> Iterator[Spoken]:
@@ -58,11 +60,11 @@ def people(folder: Path, *, disturbed: bool) -> Iterator[Spoken]:
     chance = np.random.default_rng(7)
     with (folder / "manifest.tsv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
-            sound = telephone(folder / row["file"])
+            sound = clear = telephone(folder / row["file"])
             name = "people reading, " + row["file"].split("_")[0]
             if disturbed:
-                sound, name = _disturbed(sound, chance), "people reading, noise and loss"
-            yield Spoken(source=name, text=row["transcript"], sound=sound)
+                sound, name = _disturbed(clear, chance), "people reading, noise and loss"
+            yield Spoken(source=name, text=row["transcript"], sound=sound, clear=clear)
 
 
 def telephone(path: Path) -> Samples:
