@@ -20,11 +20,14 @@ from scripts.train_model.network.shape import Shape
 from scripts.train_model.network.toneless import learn_toneless, melted
 from scripts.train_model.network.training import Course, Trainer
 from scripts.train_model.sound.running_mean import read_running_mean
+from scripts.train_model.speech.recordings import count_speakers
 from scripts.train_model.stages import Stage, is_fresh
 from scripts.train_model.wanted import NETWORK, Start, Wanted, made
 
 LEARNT_SHARE = 0.6
 """Of the weights when the training did not start from nothing; the rest is what the present model knew."""
+MANY_PEOPLE, LEARNT_FROM_MANY = 100, 0.7
+"""Where so many speak in the lessons people are not forgotten, and less of the earlier weights is kept."""
 LEAST_TONELESS_S = 5.0
 
 
@@ -70,16 +73,18 @@ def export(wanted: Wanted) -> Stage:
     """The model file, as a mean of what was learnt and what was known."""
     seconds = max(LEAST_TONELESS_S, wanted.training_s / 50)
 
+    share = LEARNT_FROM_MANY if count_speakers(wanted.recordings) >= MANY_PEOPLE else LEARNT_SHARE
+
     def run() -> None:
         material = _material(wanted, "second")
         net = _taught(wanted.lesson("second"))
         head = learn_toneless(net, material, seconds)
         model = melted(net, head, material.frequencies())
         if wanted.start is not None:
-            model = blended(_known(wanted, wanted.start), model, LEARNT_SHARE)
+            model = blended(_known(wanted, wanted.start), model, share)
         write_model(made(wanted.work / NETWORK), model)
 
-    settings = {"toneless seconds": seconds, "share": LEARNT_SHARE}
+    settings = {"toneless seconds": seconds, "share": share}
     return Stage("export", f"writing {NETWORK}", run, settings, ("second-lesson",))
 
 

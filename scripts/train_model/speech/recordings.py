@@ -77,6 +77,11 @@ def read_manifest(folder: Path) -> list[Recording]:
     return found
 
 
+def count_speakers(folders: Sequence[Path]) -> int:
+    """People in all of them."""
+    return len({(folder, one.speaker) for folder in folders for one in read_manifest(folder)})
+
+
 def read_samples(recording: Recording) -> Samples:
     """What is said in it, with little of the quiet before and after.
 

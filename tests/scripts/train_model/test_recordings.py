@@ -11,6 +11,7 @@ from scripts.train_model.speech.joining import MOST, join_folder  # noqa: E402
 from scripts.train_model.speech.manifests import FEW_OF_ONE, main  # noqa: E402
 from scripts.train_model.speech.recordings import (  # noqa: E402
     RecordingsUnusable,
+    count_speakers,
     read_manifest,
     read_samples,
     require_recordings,
@@ -76,6 +77,15 @@ def test_a_folder_without_a_list_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.tsv").write_bytes((HEAD + "one.wav\tLi\t好\tCC0\n").encode("gb18030"))
     with pytest.raises(RecordingsUnusable, match="is not written in UTF-8"):
         read_manifest(tmp_path)
+
+
+def test_people_are_counted_once_in_each_folder(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        folder_with(folder, "one.wav\tLi\t好\tCC0", "two.flac\tLi\t好\tCC0", "two.flac\tWang\t好\tCC0")
+    assert count_speakers([]) == 0
+    assert count_speakers([one, other]) == 4
 
 
 def test_two_folders_of_one_name_would_be_mixed_up(tmp_path: Path) -> None:
