@@ -13,7 +13,7 @@ import itertools
 import multiprocessing
 import resource
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from callcenter.asr.vosk_model import SpeechModel, load_model
 from callcenter.domain.events import FinalSegment, Leg, StableSegment
 from callcenter.wire.audio_packets import FRAME_BYTES, FRAME_MS
 from scripts.bench.recognition_sets import Spoken, calls, demo_calls, people
-from scripts.bench.speech_ends import since_speech_ms, speech_passages
+from scripts.bench.speech_ends import Passages, since_speech_ms, speech_passages
 
 MODELS = Path(__file__).parents[2] / "models"
 CARD = MODELS / "README.md"
@@ -57,9 +57,10 @@ def main() -> None:
     wanted = parser.parse_args()
     rows = []
     context = multiprocessing.get_context("spawn")
+    passages = [[speech_passages(one.clear) for one in spoken] for spoken in _sets(wanted.calls, wanted.speech)]
     for model in wanted.models:
-        with context.Pool(1) as pool:
-            rows += pool.apply(_measure_model, (model, wanted.calls, wanted.speech))
+        with context.Pool(1) as pool:  # of its own: its memory is told, and Silero's is not the model's
+            rows += pool.apply(_measure_model, (model, wanted.calls, wanted.speech, passages))
     table = HEAD + "".join(rows)
     print(table)
     if wanted.write:
@@ -67,31 +68,36 @@ def main() -> None:
         CARD.write_text(f"{before}{BEGIN}\n{table}{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
-def _measure_model(path: Path, recorded: tuple[Path, Path] | None, speech: Path | None) -> list[str]:
-    model = load_model(path)
+def _sets(recorded: tuple[Path, Path] | None, speech: Path | None) -> list[Iterable[Spoken]]:
     sets: list[Iterable[Spoken]] = [demo_calls()]
     if recorded:
         sets.append(calls(*recorded))
     if speech:
         sets += [people(speech, disturbed=False), people(speech, disturbed=True)]
+    return sets
+
+
+def _measure_model(
+    path: Path, recorded: tuple[Path, Path] | None, speech: Path | None, passages: Sequence[Sequence[Passages]]
+) -> list[str]:
+    model = load_model(path)
     rows = []
-    for spoken_in in sets:
+    for spoken_in, passages_in in zip(_sets(recorded, speech), passages, strict=True):
         found: dict[str, Measured] = {}
-        for spoken in spoken_in:
-            _measure(model, spoken, found.setdefault(spoken.source, Measured()))
+        for spoken, told in zip(spoken_in, passages_in, strict=True):
+            _measure(model, spoken, told, found.setdefault(spoken.source, Measured()))
         if len(found) > 2:
             found[next(iter(found)).split(",")[0] + ", all"] = _pooled(found.values())
         rows += [_row(path.name, name, measured) for name, measured in found.items()]
     return rows
 
 
-def _measure(model: SpeechModel, spoken: Spoken, into: Measured) -> None:
+def _measure(model: SpeechModel, spoken: Spoken, passages: Passages, into: Measured) -> None:
     listener = LegListener(model, "bench", Leg.CUSTOMER if "customer" in spoken.source else Leg.AGENT)
     finals: list[FinalSegment] = []
     stood: dict[tuple[int, int, str], int] = {}
     pcm = spoken.sound.tobytes()
     pcm += bytes(-len(pcm) % FRAME_BYTES)
-    passages = speech_passages(spoken.sound if spoken.clear is None else spoken.clear) or []
     began = time.process_time()
     for first in range(0, len(pcm), FRAME_BYTES):
         now_ms = first // 16 + FRAME_MS

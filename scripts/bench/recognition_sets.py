@@ -31,8 +31,8 @@ class Spoken:
     """The set it is counted in."""
     text: str
     sound: Samples
-    clear: Samples | None = None
-    """The same without the noise that was added."""
+    clear: Samples
+    """The same without the noise that was added, if any was."""
 
 
 def demo_calls() -> Iterator[Spoken]:
@@ -40,7 +40,8 @@ def demo_calls() -> Iterator[Spoken]:
     for dialogue in sorted(DEMO.glob("*.json")):
         for leg in LEGS:
             codes = np.frombuffer((DEMO / f"{dialogue.stem}.{leg}.al").read_bytes(), np.uint8)
-            yield Spoken(source=f"demonstration, {leg}", text=_said(dialogue, leg), sound=alaw_decoded(codes))
+            sound = alaw_decoded(codes)
+            yield Spoken(source=f"demonstration, {leg}", text=_said(dialogue, leg), sound=sound, clear=sound)
 
 
 def calls(audio: Path, dialogues: Path) -> Iterator[Spoken]:
@@ -52,7 +53,8 @@ def calls(audio: Path, dialogues: Path) -> Iterator[Spoken]:
         raw = dialogues / f"{path.stem}.asr.json"
         for channel, leg in enumerate(LEGS):
             text = _said(raw if raw.exists() else dialogues / f"{path.stem}.json", leg)
-            yield Spoken(source=f"synthetic calls, {leg}", text=text, sound=sound[:, channel])
+            one = sound[:, channel]
+            yield Spoken(source=f"synthetic calls, {leg}", text=text, sound=one, clear=one)
 
 
 def people(folder: Path, *, disturbed: bool) -> Iterator[Spoken]:

@@ -72,7 +72,6 @@ def labels_anew(wanted: Wanted) -> Stage:
 def export(wanted: Wanted) -> Stage:
     """The model file, as a mean of what was learnt and what was known."""
     seconds = max(LEAST_TONELESS_S, wanted.training_s / 50)
-
     share = LEARNT_FROM_MANY if count_speakers(wanted.recordings) >= MANY_PEOPLE else LEARNT_SHARE
 
     def run() -> None:

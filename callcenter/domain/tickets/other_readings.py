@@ -89,8 +89,8 @@ def same_number(held: tuple[str, ...], item: Heard) -> str:
 
 
 def _own_number(shown: str) -> str:
-    """The caller's number as a ticket has it; networks put 86, or a 0 for a call from elsewhere, before a mobile."""
-    return valid_phone(re.sub(r"^(?:\+?86|0)(?=1[3-9]\d{9}$)", "", re.sub(r"[\s-]", "", shown)))
+    """The caller's number as a ticket has it; for a call from elsewhere networks put a 0 before a mobile."""
+    return valid_phone(re.sub(r"^0(?=1[3-9]\d{9}$)", "", re.sub(r"[\s-]", "", shown)))
 
 
 def _heard_twice(held: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def test_ends_are_where_the_sound_falls_back_to_the_line_noise() -> None:
     ends = [int(loud[place] + 1) * 10 for place in pauses]
     assert len(ends) >= 5
     passages = speech_passages(sound)
-    assert passages is not None
+    assert passages
     for end in ends:
         assert min(abs(told - end) for _, told in passages) <= LATE_MS
 
