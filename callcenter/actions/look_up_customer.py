@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from callcenter.actions.order_desk import OrderDesk
 from callcenter.domain.call_record import CallSummary
+from callcenter.domain.calling_number import plain_number
 from callcenter.domain.work_orders.board import BoardLine
 from callcenter.domain.work_orders.states import OPEN
-
-_MARKS = re.compile(r"[\s\-()]")
-_COUNTRY = re.compile(r"^(?:\+|00)86")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +27,6 @@ class Customer:
     def open_orders(self) -> int:
         """How many are not finished."""
         return sum(order.state in OPEN for order in self.orders)
-
-
-def plain_number(caller: str) -> str:
-    """13800001234 for +86 138-0000-1234: what people say and type."""
-    return _COUNTRY.sub("", _MARKS.sub("", caller))
 
 
 def look_up_customer(desk: OrderDesk, caller: str, limit: int = 10) -> Customer:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby, islice, product
 
+from callcenter.domain.calling_number import plain_number
 from callcenter.domain.events import FinalSegment
 from callcenter.domain.tickets.fields import Field, Heard
 from callcenter.domain.tickets.numerals import digits
@@ -55,7 +56,7 @@ def nearest_to_the_caller(item: Heard, turn: Turn) -> Heard:
     But numbers of one family differ at their ends: there it is only offered. A number that the customer puts right, and
     one in a written turn, is left as it is.
     """
-    caller = _own_number(turn.call.caller or "")
+    caller = valid_phone(plain_number(turn.call.caller or ""))
     recognised = any(piece.words or piece.alternatives for piece in turn.pieces)
     if item.name is not Field.PHONE or item.denied or item.corrects or turn.call.outbound or not recognised:
         return item
@@ -86,11 +87,6 @@ def known_again(held: tuple[str, ...], said: Iterable[str]) -> str:
 def same_number(held: tuple[str, ...], item: Heard) -> str:
     """The number when it was said twice and one of the hearings was sure of it, or nothing."""
     return next(iter(_heard_twice(held[:LIKELY], (item.value, *item.others)[:LIKELY])), "")
-
-
-def _own_number(shown: str) -> str:
-    """The caller's number as a ticket has it; for a call from elsewhere networks put a 0 before a mobile."""
-    return valid_phone(re.sub(r"^0(?=1[3-9]\d{9}$)", "", re.sub(r"[\s-]", "", shown)))
 
 
 def _heard_twice(held: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:

@@ -94,8 +94,9 @@ def test_the_last_digits_are_put_right(call: Call) -> None:
     assert call.value("phone") == "13800005678"
 
 
-def test_the_number_of_the_call_itself(words: TicketWords) -> None:
-    call = Call(words, caller="13800005678")
+@pytest.mark.parametrize("shown", ["13800005678", "+86 138-0000-5678", "008613800005678", "013800005678"])
+def test_the_number_of_the_call_itself(words: TicketWords, shown: str) -> None:
+    call = Call(words, caller=shown)
     call.agent("请问您的联系电话？")
     call.customer("就打这个手机。")
     assert call.value("phone") == "13800005678"

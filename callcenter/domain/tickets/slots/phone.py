@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import phonenumbers
 
+from callcenter.domain.calling_number import plain_number
 from callcenter.domain.events import Leg
 from callcenter.domain.tickets.fields import HINTED, SAID, Field, Heard
 from callcenter.domain.tickets.numerals import DIGIT, digits
@@ -265,7 +266,7 @@ def _own_number(turn: Turn) -> Iterator[Heard]:
         said = _THIS_ONE.search(turn.text) or (_ASKED_FOR_THIS.search(turn.question) and _YES.match(turn.text)) or None
     if turn.leg is Leg.AGENT or said is None or _OWN_DENIED.search(turn.text) or not turn.call.caller:
         return
-    value = valid_phone(digits(turn.call.caller)) or digits(turn.call.caller)
+    value = valid_phone(plain_number(turn.call.caller)) or digits(turn.call.caller)
     asked = Topic.PHONE in turn.asked or re.search(r"联系|打|留", turn.text)
     if len(value) >= 7 and asked:
         yield Heard(name=Field.PHONE, value=value, start=said.start(), end=said.end(), corrects=True)
