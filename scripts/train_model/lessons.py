@@ -15,6 +15,7 @@ from scripts.train_model.network.growing import fed_without, grown, model_of
 from scripts.train_model.network.labelling import label_file, label_file_by_lengths
 from scripts.train_model.network.material import Material, Normalise
 from scripts.train_model.network.model_file import AcousticModel, write_model
+from scripts.train_model.network.mutual_information import MutualInformation
 from scripts.train_model.network.net import Net
 from scripts.train_model.network.shape import Shape
 from scripts.train_model.network.toneless import learn_toneless, melted
@@ -29,6 +30,8 @@ LEARNT_SHARE = 0.6
 MANY_PEOPLE, LEARNT_FROM_MANY = 100, 0.7
 """Where so many speak in the lessons people are not forgotten, and less of the earlier weights is kept."""
 LEAST_TONELESS_S = 5.0
+STRINGS = "strings"
+"""The lesson in which what was said is held against everything else that could have been."""
 
 
 def first_labels(wanted: Wanted, told_share: float) -> Iterator[Stage]:
@@ -51,13 +54,23 @@ def first_labels(wanted: Wanted, told_share: float) -> Iterator[Stage]:
 
 
 def lesson(wanted: Wanted, name: str, share: float, rate: float, needs: str) -> Stage:
-    """One stretch of training."""
+    """One stretch of training, frame by frame."""
+    return _lesson(wanted, name, labels=name, share=share, rate=rate, needs=needs)
+
+
+def string_lesson(wanted: Wanted, share: float, rate: float) -> Stage:
+    """The last stretch: strings of sounds."""
+    return _lesson(wanted, STRINGS, labels="second", share=share, rate=rate, needs="second-lesson")
+
+
+def _lesson(wanted: Wanted, name: str, *, labels: str, share: float, rate: float, needs: str) -> Stage:
     course = Course(seconds=wanted.training_s * share, first_rate=rate, last_rate=rate / 200)
 
     def run() -> None:
-        material = _material(wanted, name)
+        material = _material(wanted, labels)
         print(f"{material.hours:.1f} hours to learn from", flush=True)
-        Trainer(wanted.lesson(name), _start_of(wanted, name, material)).learn(material, course)
+        strings = MutualInformation(material.followed(), material.frequencies()) if name == STRINGS else None
+        Trainer(wanted.lesson(name), _start_of(wanted, name, material)).learn(material, course, strings)
 
     settings = {"seconds": course.seconds, "rate": rate, "shape": vars(wanted.shape)}
     return Stage(f"{name}-lesson", f"{name} lesson", run, settings, (needs,))
@@ -76,7 +89,7 @@ def export(wanted: Wanted) -> Stage:
 
     def run() -> None:
         material = _material(wanted, "second")
-        net = _taught(wanted.lesson("second"))
+        net = _taught(wanted.lesson(STRINGS))
         head = learn_toneless(net, material, seconds)
         model = melted(net, head, material.frequencies())
         if wanted.start is not None:
@@ -84,7 +97,7 @@ def export(wanted: Wanted) -> Stage:
         write_model(made(wanted.work / NETWORK), model)
 
     settings = {"toneless seconds": seconds, "share": share}
-    return Stage("export", f"writing {NETWORK}", run, settings, ("second-lesson",))
+    return Stage("export", f"writing {NETWORK}", run, settings, (f"{STRINGS}-lesson",))
 
 
 def _material(wanted: Wanted, labels: str) -> Material:
@@ -93,7 +106,7 @@ def _material(wanted: Wanted, labels: str) -> Material:
 
 def _start_of(wanted: Wanted, name: str, material: Material) -> Callable[[], Net]:
     """Each lesson goes on from the one before it."""
-    before = {"second": "first", "first": "told"}.get(name)
+    before = {STRINGS: "second", "second": "first", "first": "told"}.get(name)
     earlier = wanted.lesson(f"{before}")
     if before and earlier.exists() and not (name == "first" and wanted.start):
         return lambda: _taught(earlier)

@@ -9,7 +9,7 @@ from zlib import crc32
 import torch
 from tqdm import tqdm
 
-from scripts.train_model.lessons import export, first_labels, labels_anew, lesson
+from scripts.train_model.lessons import export, first_labels, labels_anew, lesson, string_lesson
 from scripts.train_model.sentences import held_out_sentences
 from scripts.train_model.sound.prepared import load_utterances, prepare_file
 from scripts.train_model.sound.running_mean import overall_mean
@@ -20,8 +20,8 @@ from scripts.train_model.speech.speaking import speak_files
 from scripts.train_model.stages import Stage, is_fresh
 from scripts.train_model.wanted import Wanted, files, made
 
-FIRST_LESSON, SECOND_LESSON = 0.4, 0.6
-"""Shares of the time for training, before and after the sounds are found anew with what was learnt."""
+FIRST_LESSON, SECOND_LESSON, STRING_LESSON = 0.25, 0.35, 0.4
+"""Shares of the time for training: before and after the sounds are found anew with what was learnt, then strings."""
 
 
 def acoustic_stages(wanted: Wanted) -> Iterator[Stage]:
@@ -39,6 +39,7 @@ def acoustic_stages(wanted: Wanted) -> Iterator[Stage]:
     yield lesson(wanted, "first", FIRST_LESSON, rate=6e-4 if wanted.start else 2e-3, needs="first-labels")
     yield labels_anew(wanted)
     yield lesson(wanted, "second", SECOND_LESSON, rate=4e-4 if wanted.start else 1e-3, needs="second-labels")
+    yield string_lesson(wanted, STRING_LESSON, rate=5e-4)
     yield export(wanted)
 
 

@@ -62,6 +62,16 @@ class Material:
             counts += weight * torch.bincount(labels[labels != UNKNOWN], minlength=self._shape.outputs)
         return counts / counts.sum()
 
+    def followed(self) -> Tensor:
+        """How often each output comes after each, ``[before, after]``, weighted in the same way."""
+        outputs = self._shape.outputs
+        counts = torch.zeros(outputs * outputs, dtype=torch.float64)
+        for _, labels, weight in self._reels:
+            known = (labels[:-1] != UNKNOWN) & (labels[1:] != UNKNOWN)
+            pairs = labels[:-1][known] * outputs + labels[1:][known]
+            counts += weight * torch.bincount(pairs, minlength=outputs * outputs)
+        return counts.reshape(outputs, outputs)
+
     def frames_at_random(self) -> Tensor:
         """Some, for their mean and spread."""
         return torch.cat([frames[:: max(1, len(self._reels))] for frames, _, _ in self._reels]).float()

@@ -15,6 +15,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from scripts.train_model.network.material import Material
+from scripts.train_model.network.mutual_information import MutualInformation
 from scripts.train_model.network.net import Net
 from scripts.train_model.network.shape import Shape
 from scripts.train_model.network.targets import UNKNOWN
@@ -25,6 +26,8 @@ STEEPEST = 2.0
 """Norm at which gradients are cut."""
 REPORT_EVERY = 50
 SAVE_EVERY = 200
+EACH_FRAME_ALONE = 0.3
+"""Share of cross-entropy that stays beside mutual information: the outputs remain probabilities."""
 REMEMBERED = 0.998
 """Share of the average that stays at each step: it holds about the last five hundred."""
 
@@ -77,8 +80,8 @@ class Trainer:
         assert isinstance(net, Net)
         return net
 
-    def learn(self, material: Material, course: Course) -> list[float]:
-        """Until the course is over; the mean losses that were reported."""
+    def learn(self, material: Material, course: Course, strings: MutualInformation | None = None) -> list[float]:
+        """Until the course is over, of frames or, with ``strings``, of strings of sounds; the mean losses reported."""
         torch.manual_seed(self.progress.step)  # another stretch of chances after each interruption
         dice = np.random.default_rng(self.progress.step)
         reported, losses = [], []
@@ -86,7 +89,7 @@ class Trainer:
         with tqdm(total=round(course.seconds), initial=round(self.progress.seconds), unit="s", mininterval=5) as bar:
             while self.progress.seconds < course.seconds:
                 began = self._clock()
-                losses.append(self._step(material, dice, course))
+                losses.append(self._step(material, dice, course, strings))
                 self.progress.step += 1
                 self.progress.seconds += self._clock() - began
                 bar.update(int(self.progress.seconds) - bar.n)
@@ -107,13 +110,17 @@ class Trainer:
         torch.save({**state, "shape": vars(self.net.shape), "progress": vars(self.progress)}, half)
         half.rename(self._checkpoint)
 
-    def _step(self, material: Material, dice: np.random.Generator, course: Course) -> float:
+    def _step(
+        self, material: Material, dice: np.random.Generator, course: Course, strings: MutualInformation | None
+    ) -> float:
         for group in self._optimiser.param_groups:
             group["lr"] = course.rate(self.progress.seconds, self.progress.step)
         features, labels = material.batch(dice)
         with torch.autocast("cpu", torch.bfloat16):
-            scores = self.net(features)
-        loss = functional.cross_entropy(scores.float().transpose(1, 2), labels, ignore_index=UNKNOWN)
+            scores = self.net(features).float()
+        loss = functional.cross_entropy(scores.transpose(1, 2), labels, ignore_index=UNKNOWN)
+        if strings:
+            loss = EACH_FRAME_ALONE * loss + strings.loss(scores, labels)
         self._optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), STEEPEST)

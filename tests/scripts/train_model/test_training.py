@@ -13,6 +13,7 @@ pytest.importorskip("kaldi_native_fbank", reason="training needs the extra: pip 
 from scripts.train_model.network.first_net import untaught  # noqa: E402
 from scripts.train_model.network.labelling import save_labels  # noqa: E402
 from scripts.train_model.network.material import Material, NothingToLearn, Source  # noqa: E402
+from scripts.train_model.network.mutual_information import MutualInformation  # noqa: E402
 from scripts.train_model.network.net import Net  # noqa: E402
 from scripts.train_model.network.shape import Shape  # noqa: E402
 from scripts.train_model.network.toneless import learn_toneless, melted  # noqa: E402
@@ -59,6 +60,23 @@ def test_the_loss_falls_and_a_stopped_training_goes_on(tmp_path: Path, material:
     again = Trainer(checkpoint, lambda: pytest.fail("starts from nothing although there is a checkpoint"))
     assert again.progress == first.progress
     assert again.learn(material, course) == []
+
+
+def test_strings_of_sounds_are_learnt_after_frames(tmp_path: Path, material: Material) -> None:
+    strings = MutualInformation(material.followed(), material.frequencies())
+    lesson = Trainer(tmp_path / "lesson.pt", lambda: untaught(SHAPE, material), a_second_each_step())
+    lesson.learn(material, Course(seconds=50, first_rate=4e-3, last_rate=1e-3))
+    features, labels = material.batch(np.random.default_rng(1), changed=False)
+    before = strings.loss(lesson.net.eval()(features), labels)
+    lesson.learn(material, Course(seconds=150, first_rate=2e-3, last_rate=1e-3), strings)
+    assert strings.loss(lesson.net.eval()(features), labels) < 0.8 * before
+
+
+def test_what_follows_what_is_counted(material: Material) -> None:
+    followed = material.followed()
+    assert followed.shape == (SHAPE.outputs, SHAPE.outputs)
+    assert followed.sum() == 599
+    assert (followed.diag()[1:6] >= 2 / 3 * followed.sum(dim=1)[1:6] - 1).all()
 
 
 def test_a_finished_training_is_given_more_time(tmp_path: Path, material: Material) -> None:
