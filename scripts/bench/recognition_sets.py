@@ -70,8 +70,13 @@ def people(folder: Path, *, disturbed: bool) -> Iterator[Spoken]:
 
 
 def telephone(path: Path) -> Samples:
-    """8 kHz, usual loudness, A-law, half a second of quiet line on both sides."""
+    """A recording as it sounds on the telephone."""
     sound, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
+    return on_the_telephone(sound, rate_hz)
+
+
+def on_the_telephone(sound: NDArray[np.float32], rate_hz: int) -> Samples:
+    """8 kHz, usual loudness, A-law, half a second of quiet line on both sides; ``sound`` is ``[samples, channels]``."""
     mono = sound.mean(axis=1, keepdims=True)
     if rate_hz != RATE_HZ:
         resampler = Resampler(rate_hz, 1)
