@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from callcenter.domain.events import Word
 
-TRUST_IN_FIRST = 0.5
+TRUST_IN_FIRST = 1.0
 """Weight of what was heard at first beside the graph's score: both heard the same sound."""
 MELTED, SWALLOWED, MISHEARD, ADDED = 0.5, 3.0, 3.0, 4.0
 """Costs of what ordinary decoding does to digits: equal neighbours melt often, the rest is rare."""

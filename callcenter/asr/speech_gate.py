@@ -21,6 +21,8 @@ class GateRules:
 
     mode: int = 2
     """Of WebRTC's detector: 0 lets most through, 3 the least."""
+    staying_mode: int = 3
+    """While it is open: what goes on must be surer to be a voice than what begins, or noise puts off the end."""
     open_frames: int = 3
     """So many voiced frames …"""
     open_window: int = 5
@@ -77,7 +79,7 @@ class SpeechGate:
 
     def __init__(self, rules: GateRules | None = None) -> None:
         self._rules = rules or GateRules()
-        self._detector = webrtcvad.Vad(self._rules.mode)
+        self._opening, self._staying = webrtcvad.Vad(self._rules.mode), webrtcvad.Vad(self._rules.staying_mode)
         self._waiting: deque[bytes] = deque(maxlen=self._rules.preroll_ms // FRAME_MS)
         self._recent: deque[bool] = deque(maxlen=self._rules.open_window)
         self._quiet_ms = 0
@@ -89,7 +91,8 @@ class SpeechGate:
 
     def feed(self, pcm: bytes, time_ms: int) -> Passage:
         """What passes now that this frame has come."""
-        voiced = any(pcm) and self._detector.is_speech(pcm, SAMPLE_RATE_HZ)
+        begins, goes_on = self._voiced(self._opening, pcm), self._voiced(self._staying, pcm)  # both learn the line
+        voiced = goes_on if self.open else begins
         power = power_of(pcm)
         self._noise.add(power)
         if self.open:
@@ -120,6 +123,10 @@ class SpeechGate:
             return Passage(pcm=pcm)
         self.reset()
         return Passage(pcm=pcm, closed=True)
+
+    @staticmethod
+    def _voiced(detector: webrtcvad.Vad, pcm: bytes) -> bool:
+        return any(pcm) and bool(detector.is_speech(pcm, SAMPLE_RATE_HZ))
 
     def _faded(self, power: float) -> bool:
         self._powers.append(power)

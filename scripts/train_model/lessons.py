@@ -27,8 +27,8 @@ from scripts.train_model.wanted import NETWORK, Start, Wanted, made
 
 LEARNT_SHARE = 0.6
 """Of the weights when the training did not start from nothing; the rest is what the present model knew."""
-MANY_PEOPLE, LEARNT_FROM_MANY = 100, 0.7
-"""Where so many speak in the lessons people are not forgotten, and less of the earlier weights is kept."""
+MANY_PEOPLE, LEARNT_FROM_MANY = 100, 1.0
+"""Where so many speak in the lessons people are not forgotten, and nothing of the earlier weights is kept."""
 LEAST_TONELESS_S = 5.0
 STRINGS = "strings"
 """The lesson in which what was said is held against everything else that could have been."""

@@ -46,7 +46,7 @@ MODEL_CONF = """\
 --max-active=7000
 --beam=16.0
 --lattice-beam=8.0
---acoustic-scale=1.0
+--acoustic-scale=0.5
 --frame-subsampling-factor=3
 --endpoint.silence-phones=1
 """
