@@ -91,7 +91,7 @@ class SpeechGate:
 
     def feed(self, pcm: bytes, time_ms: int) -> Passage:
         """What passes now that this frame has come."""
-        begins, goes_on = self._voiced(self._opening, pcm), self._voiced(self._staying, pcm)  # both learn the line
+        begins, goes_on = self._voiced(pcm)
         voiced = goes_on if self.open else begins
         power = power_of(pcm)
         self._noise.add(power)
@@ -124,9 +124,11 @@ class SpeechGate:
         self.reset()
         return Passage(pcm=pcm, closed=True)
 
-    @staticmethod
-    def _voiced(detector: webrtcvad.Vad, pcm: bytes) -> bool:
-        return any(pcm) and bool(detector.is_speech(pcm, SAMPLE_RATE_HZ))
+    def _voiced(self, pcm: bytes) -> tuple[bool, bool]:
+        """Whether a voice begins, and whether one goes on; both detectors hear every frame and so know the line."""
+        if not any(pcm):
+            return False, False
+        return self._opening.is_speech(pcm, SAMPLE_RATE_HZ), self._staying.is_speech(pcm, SAMPLE_RATE_HZ)
 
     def _faded(self, power: float) -> bool:
         self._powers.append(power)

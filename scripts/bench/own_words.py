@@ -83,7 +83,7 @@ def sentences(draw: int) -> Iterator[Told]:
         names[chance.choice(FIRST) + chance.choice(SECOND) + chance.choice(KINDS)] = None
     for place, name in enumerate(names):
         text = SENTENCES[place % len(SENTENCES)].format(name=name)
-        voice = Espeak(syllable_phones, HELD_OUT[place % len(HELD_OUT) :][:1])
+        voice = Espeak(syllable_phones, (HELD_OUT[place % len(HELD_OUT)],))
         spoken = voice.speak(next(lines([text])), np.random.default_rng([draw, place]))
         if spoken is None:
             raise SystemExit(f"espeak-ng did not say {text}")

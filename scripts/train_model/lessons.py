@@ -54,20 +54,11 @@ def first_labels(wanted: Wanted, told_share: float) -> Iterator[Stage]:
 
 
 def lesson(wanted: Wanted, name: str, share: float, rate: float, needs: str) -> Stage:
-    """One stretch of training, frame by frame."""
-    return _lesson(wanted, name, labels=name, share=share, rate=rate, needs=needs)
-
-
-def string_lesson(wanted: Wanted, share: float, rate: float) -> Stage:
-    """The last stretch: strings of sounds."""
-    return _lesson(wanted, STRINGS, labels="second", share=share, rate=rate, needs="second-lesson")
-
-
-def _lesson(wanted: Wanted, name: str, *, labels: str, share: float, rate: float, needs: str) -> Stage:
+    """One stretch of training: ``STRINGS`` with the labels of the lesson before it, any other frame by frame."""
     course = Course(seconds=wanted.training_s * share, first_rate=rate, last_rate=rate / 200)
 
     def run() -> None:
-        material = _material(wanted, labels)
+        material = _material(wanted, "second" if name == STRINGS else name)
         print(f"{material.hours:.1f} hours to learn from", flush=True)
         strings = MutualInformation(material.followed(), material.frequencies()) if name == STRINGS else None
         Trainer(wanted.lesson(name), _start_of(wanted, name, material)).learn(material, course, strings)

@@ -9,7 +9,7 @@ from zlib import crc32
 import torch
 from tqdm import tqdm
 
-from scripts.train_model.lessons import export, first_labels, labels_anew, lesson, string_lesson
+from scripts.train_model.lessons import STRINGS, export, first_labels, labels_anew, lesson
 from scripts.train_model.sentences import held_out_sentences
 from scripts.train_model.sound.prepared import load_utterances, prepare_file
 from scripts.train_model.sound.running_mean import overall_mean
@@ -39,7 +39,7 @@ def acoustic_stages(wanted: Wanted) -> Iterator[Stage]:
     yield lesson(wanted, "first", FIRST_LESSON, rate=6e-4 if wanted.start else 2e-3, needs="first-labels")
     yield labels_anew(wanted)
     yield lesson(wanted, "second", SECOND_LESSON, rate=4e-4 if wanted.start else 1e-3, needs="second-labels")
-    yield string_lesson(wanted, STRING_LESSON, rate=5e-4)
+    yield lesson(wanted, STRINGS, STRING_LESSON, rate=5e-4, needs="second-lesson")
     yield export(wanted)
 
 

@@ -79,8 +79,8 @@ class MutualInformation:
         string = torch.zeros(len(labels), count, dtype=torch.long).scatter_(1, places, labels)
         stays = self._follows[string, string]
         moves = self._follows[string[:, :-1], string[:, 1:]]
-        emitted = heard.gather(2, string[:, None].expand(-1, labels.shape[1], -1))
-        emitted = emitted.masked_fill(~_allowed(places, count), -torch.inf)
+        outputs = string[:, None].expand(-1, labels.shape[1], -1)
+        emitted = heard.gather(2, outputs).masked_fill(~_allowed(places, count), -torch.inf)
 
         def onward(state: Tensor) -> Tensor:
             after = state * stays
@@ -93,8 +93,7 @@ class MutualInformation:
             return before
 
         paths = _paths(emitted, self._starts[string], onward, back)
-        index = string[:, None].expand(-1, labels.shape[1], -1)
-        return Paths(torch.zeros_like(heard).scatter_add_(2, index, paths.occupied), paths.score)
+        return Paths(torch.zeros_like(heard).scatter_add_(2, outputs, paths.occupied), paths.score)
 
 
 def _allowed(places: Tensor, count: int) -> Tensor:
