@@ -20,6 +20,7 @@ from fastapi.templating import Jinja2Templates
 import callcenter.web
 from callcenter.web import messages as m
 from tests.pages import orders_double
+from tests.waiting import until
 
 WEB = Path(callcenter.web.__file__).parent
 RATE_HZ = 8000
@@ -50,6 +51,14 @@ class HubDouble:
     def cut(self) -> None:
         """Close all connections."""
         self._in_loop(self._send, None)
+
+    def wait_for(self, kind: str, **said: object) -> None:
+        """Until a page has sent ``kind`` with at least ``said``; a page shows what was typed before it is sent."""
+
+        def came() -> bool:
+            return any(one == kind and said.items() <= body.items() for one, body in list(self.received))
+
+        until(came, f"{kind} with {said}")
 
     def finish(self, detail: m.CallDetail) -> None:
         """Keep the call with a recording of two tones, the customer's higher."""
