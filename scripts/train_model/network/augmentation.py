@@ -11,13 +11,18 @@ import torch
 from torch import Tensor
 
 from scripts.train_model.sound.features import CEPSTRA, HIGHEST_HZ, LOWEST_HZ
+from scripts.train_model.sound.running_mean import BORROWED, WINDOW
 
 LIFTER = 22
 WARPS = np.linspace(0.76, 1.28, 33)
 WARPED = 0.85
-NOISY = 0.35
-QUIETEST, LOUDEST = -4.0, 0.5
+NOISY = 0.4
+QUIETEST, LOUDEST = -4.0, 1.0
 """Of noise, beside the mean of the speech, in natural logarithms of power."""
+RISING = 3.5
+"""By so much white noise at the highest band and the lowest differs from its mean, when speech is taken as flat."""
+HEARD_BEFORE = 300
+"""Frames of the same noise, at most, from which the running mean learnt before the piece began."""
 BANDLESS = 0.6
 WIDEST_BAND = 8
 HOLED = 0.5
@@ -50,11 +55,12 @@ class Augmentation:
         return frames
 
     def _with_noise(self, frames: Tensor, dice: np.random.Generator) -> Tensor:
-        """What is quieter than a noise of some colour drowns in it; what the mean gains by that is taken off again."""
+        """What is quieter than a noise of some colour drowns in it; what the running mean learns of it is taken off."""
         bands = frames @ self.to_bands.T
-        noise = torch.tensor(_tilt(dice) + dice.uniform(QUIETEST, LOUDEST), dtype=torch.float32)
+        rising = dice.uniform(0, RISING) * np.linspace(-1, 1, CEPSTRA)
+        noise = torch.tensor(_tilt(dice) + rising + dice.uniform(QUIETEST, LOUDEST), dtype=torch.float32)
         drowned = torch.logaddexp(bands, noise + 0.5 * torch.randn(bands.shape)) - bands
-        return frames + (drowned - drowned.mean(dim=0)) @ self.to_cepstra.T
+        return frames + (drowned - learnt(drowned, int(dice.integers(HEARD_BEFORE)))) @ self.to_cepstra.T
 
     def _without_a_band(self, frames: Tensor, dice: np.random.Generator) -> Tensor:
         """A few neighbouring bands stay at their mean."""
@@ -63,6 +69,14 @@ class Augmentation:
         band = slice(first, first + width)
         only = self.to_cepstra[:, band] @ self.to_bands[band]
         return frames - (frames - frames.mean(dim=0)) @ only.T
+
+
+def learnt(change: Tensor, before: int) -> Tensor:
+    """What the running mean holds of a ``[time, …]`` change that began so many frames before."""
+    told = before + torch.arange(1, len(change) + 1)[:, None]
+    mean = (before * change.mean(dim=0) + change.cumsum(dim=0)) / told
+    count = told.clamp(max=WINDOW)
+    return mean * count / (count + (WINDOW - count).clamp(max=BORROWED))
 
 
 def _with_a_hole(frames: Tensor, dice: np.random.Generator) -> Tensor:

@@ -5,7 +5,8 @@ torch = pytest.importorskip("torch", reason="training needs the extra: pip insta
 pytest.importorskip("kaldi_native_fbank", reason="training needs the extra: pip install -e .[train]")
 
 from scripts.train_model.network import augmentation  # noqa: E402
-from scripts.train_model.network.augmentation import Augmentation  # noqa: E402
+from scripts.train_model.network.augmentation import Augmentation, learnt  # noqa: E402
+from scripts.train_model.sound.running_mean import RunningMean  # noqa: E402
 
 KINDS = ("WARPED", "NOISY", "BANDLESS", "HOLED")
 
@@ -25,14 +26,35 @@ def only(kind: str, monkeypatch: pytest.MonkeyPatch) -> Augmentation:
     return Augmentation()
 
 
-def test_noise_fills_what_is_quiet_and_moves_no_mean(monkeypatch: pytest.MonkeyPatch, speech: torch.Tensor) -> None:
+def test_noise_fills_what_is_quiet(monkeypatch: pytest.MonkeyPatch, speech: torch.Tensor) -> None:
     torch.manual_seed(1)
     noisy = only("NOISY", monkeypatch).change(speech, np.random.default_rng(1))
-    tilted = only("", monkeypatch).change(speech, np.random.default_rng(1))
     loudness = noisy[:, 0] / 40**0.5
     loud, quiet = loudness[:20].mean(), loudness[20:40].mean()
     assert 4.0 < loud - quiet < 11.0 < speech[0, 0] - speech[20, 0]
-    assert torch.allclose(noisy.mean(dim=0), tilted.mean(dim=0), atol=1e-3)
+
+
+def test_of_a_noise_that_begins_with_the_utterance_the_running_mean_learns_what_it_learns_of_any_sound() -> None:
+    sound = np.random.default_rng(1).normal(3, 2, (900, 40))
+    left = RunningMean(np.zeros(40)).taken_off(sound)[: augmentation.WINDOW]
+    mine = torch.from_numpy(sound) - learnt(torch.from_numpy(sound), 0)
+    assert np.allclose(left, mine[: augmentation.WINDOW], atol=1e-5)
+
+
+def test_of_a_noise_that_began_earlier_it_has_learnt_more() -> None:
+    hum = torch.ones(100, 1)
+    assert (learnt(hum, 200) > learnt(hum, 0)).all()
+    assert torch.allclose(learnt(hum, 600), hum)
+
+
+def test_noise_drowns_high_sounds_rather_than_low_ones(monkeypatch: pytest.MonkeyPatch, speech: torch.Tensor) -> None:
+    changes = only("NOISY", monkeypatch)
+    left = []
+    for seed in range(20):
+        bands = changes.change(speech, np.random.default_rng(seed)) @ changes.to_bands.T
+        left.append(bands[:20].mean(dim=0) - bands[20:40].mean(dim=0))
+    by_band = torch.stack(left).mean(dim=0)
+    assert by_band[:10].mean() > by_band[-10:].mean() + 1
 
 
 def test_a_hole_is_no_longer_than_a_quarter_of_a_second(monkeypatch: pytest.MonkeyPatch, speech: torch.Tensor) -> None:
