@@ -31,7 +31,7 @@ from callcenter.wire.audio_packets import FRAME_BYTES
 from scripts.bench.digit_calls import call_numbers, numbers
 from scripts.bench.digit_sentences import Told, told
 from scripts.bench.recognition_sets import Samples
-from scripts.train_model.packages import PackageMissing, require_packages
+from scripts.train_model.packages import require_voices
 
 ROOT = Path(__file__).parents[2]
 COUNTS = {"never trained on": 48, "trained on": 24}
@@ -68,10 +68,7 @@ def main() -> None:
     parser.add_argument("--calls", nargs=2, type=Path, metavar=("AUDIO", "DIALOGUES"))
     parser.add_argument("--show", action="store_true")
     wanted = parser.parse_args()
-    try:
-        require_packages()
-    except PackageMissing as problem:
-        raise SystemExit(f"{problem}; the voices that say the numbers are those of training") from problem
+    require_voices()
     model, words = load_model(wanted.model), read_ticket_words(ROOT / "phrasebook" / "tickets")
     results = [_result(model, words, *said) for said in spoken(wanted.work, wanted.draw)]
     print(HEAD)

@@ -22,7 +22,7 @@ from callcenter.asr.vosk_model import SpeechModel, load_model
 from callcenter.domain.events import Leg
 from scripts.bench.digits import heard
 from scripts.bench.recognition_sets import Samples, on_the_telephone
-from scripts.train_model.packages import EXTRA, PackageMissing, require_packages
+from scripts.train_model.packages import EXTRA, require_voices
 from scripts.train_model.speech.lines import lines
 from scripts.train_model.speech.spoken import RATE_HZ
 from scripts.train_model.syllables import syllable_phones
@@ -60,10 +60,7 @@ def main() -> None:
     parser.add_argument("--draw", type=int, default=1)
     parser.add_argument("--share", type=float, default=OWN_SHARE, help="of own words where the history tells nothing")
     wanted = parser.parse_args()
-    try:
-        require_packages({"scipy": EXTRA})
-    except PackageMissing as problem:
-        raise SystemExit(f"{problem}; the voices that say the names are those of training") from problem
+    require_voices({"scipy": EXTRA})
     told = list(sentences(wanted.draw))
     print(HEAD)
     print(row("as it is", load_model(wanted.model), told), flush=True)

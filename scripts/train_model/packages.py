@@ -21,6 +21,14 @@ class PackageMissing(Exception):
     """The message says which, and what to type."""
 
 
+def require_voices(needed: Mapping[str, str] = NEEDED) -> None:
+    """For a bench in which the voices of training speak: ends the program with what is missing and what to type."""
+    try:
+        require_packages(needed)
+    except PackageMissing as problem:
+        raise SystemExit(f"{problem}; the voices that speak here are those of training") from problem
+
+
 def require_packages(needed: Mapping[str, str] = NEEDED) -> None:
     """Looks for all of them.
 

@@ -52,13 +52,16 @@ class HubDouble:
         """Close all connections."""
         self._in_loop(self._send, None)
 
-    def wait_for(self, kind: str, **said: object) -> None:
-        """Until a page has sent ``kind`` with at least ``said``; a page shows what was typed before it is sent."""
+    def sent(self, kind: str, times: int = 1) -> dict[str, Any]:
+        """The last ``kind`` of exactly so many, waited for: a page shows what was typed before it has sent it."""
 
-        def came() -> bool:
-            return any(one == kind and said.items() <= body.items() for one, body in list(self.received))
+        def bodies() -> list[dict[str, Any]]:
+            return [body for one, body in list(self.received) if one == kind]
 
-        until(came, f"{kind} with {said}")
+        until(lambda: len(bodies()) >= times, f"{kind} for the {times}. time")
+        found = bodies()
+        assert len(found) == times, found
+        return found[-1]
 
     def finish(self, detail: m.CallDetail) -> None:
         """Keep the call with a recording of two tones, the customer's higher."""

@@ -179,7 +179,7 @@ def test_a_correction_is_saved_with_the_version(page: Page, hub: HubDouble) -> N
     room.fill("503")
     room.press("Enter")
     expect(page.locator('[data-field="room"]')).to_contain_text("手填")
-    hub.wait_for("change", name="room", value="503", version=5, agent_no="15")
+    assert hub.sent("change") == {"name": "room", "value": "503", "version": 5, "agent_no": "15"}
 
 
 def test_enter_confirms_and_goes_on(page: Page, hub: HubDouble) -> None:
@@ -191,7 +191,7 @@ def test_enter_confirms_and_goes_on(page: Page, hub: HubDouble) -> None:
     phone.press("Enter")
     expect(page.locator('[data-field="phone"]')).to_have_class(re.compile("confirmed"))
     expect(page.locator('[data-field="community"] input')).to_be_focused()
-    hub.wait_for("confirm", name="phone", version=5, agent_no="15")
+    assert hub.sent("confirm") == {"name": "phone", "version": 5, "agent_no": "15"}
 
 
 def test_another_field_filled_meanwhile_is_no_conflict(page: Page, hub: HubDouble) -> None:
@@ -221,7 +221,7 @@ def test_the_same_field_changed_by_a_colleague_is_shown(page: Page, hub: HubDoub
     room.get_by_role("button", name="仍用“503”").click()
     expect(room.get_by_role("alert")).to_have_count(0)
     expect(room).to_contain_text("手填")
-    hub.wait_for("change", name="room", value="503", version=6)
+    assert hub.sent("change", times=2)["version"] == 6
     assert next(s for s in hub.details[r.CALL].ticket.fields if s.name == "room").value == "503"
 
 
@@ -236,7 +236,7 @@ def test_a_contradiction_is_shown_and_can_be_taken(page: Page, hub: HubDouble) -
     expect(room).to_contain_text("后来听到“602”")
     room.get_by_role("button", name="改用").click()
     expect(room.locator("input")).to_have_value("602")
-    hub.wait_for("change", name="room", value="602")
+    assert hub.sent("change")["value"] == "602"
 
 
 def test_a_lost_connection_is_told_and_healed_by_the_snapshot(page: Page, hub: HubDouble) -> None:
@@ -269,7 +269,7 @@ def test_after_the_call_score_recording_and_wrap_up(page: Page, hub: HubDouble) 
     page.get_by_label("备注").fill("请管理站明早联系")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    hub.wait_for("wrap-up", disposition="需回电跟进", note="请管理站明早联系", agent_no="15")
+    assert hub.sent("wrap-up") == {"disposition": "需回电跟进", "note": "请管理站明早联系", "agent_no": "15"}
     expect(page.locator(".latest tbody tr")).to_have_count(1)
 
 

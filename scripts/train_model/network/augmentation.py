@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from scripts.train_model.sound.features import CEPSTRA, HIGHEST_HZ, LOWEST_HZ
-from scripts.train_model.sound.running_mean import BORROWED, WINDOW
+from scripts.train_model.sound.running_mean import own_share
 
 LIFTER = 22
 WARPS = np.linspace(0.76, 1.28, 33)
@@ -73,10 +73,9 @@ class Augmentation:
 
 def learnt(change: Tensor, before: int) -> Tensor:
     """What the running mean holds of a ``[time, …]`` change that began so many frames before."""
-    told = before + torch.arange(1, len(change) + 1)[:, None]
-    mean = (before * change.mean(dim=0) + change.cumsum(dim=0)) / told
-    count = told.clamp(max=WINDOW)
-    return mean * count / (count + (WINDOW - count).clamp(max=BORROWED))
+    told = np.arange(before + 1, before + len(change) + 1)[:, None]
+    mean = (before * change.mean(dim=0) + change.cumsum(dim=0)) / torch.from_numpy(told)
+    return mean * torch.from_numpy(own_share(told)).to(change.dtype)
 
 
 def _with_a_hole(frames: Tensor, dice: np.random.Generator) -> Tensor:

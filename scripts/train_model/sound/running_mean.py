@@ -24,6 +24,12 @@ BORROWED = 200
 """Frames of the overall mean that stand in for what was not heard yet."""
 
 
+def own_share(told: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """How much of the mean is the utterance's own after so many frames of it; the rest is the overall mean's."""
+    count = np.minimum(told, WINDOW)
+    return np.asarray(count / (count + np.minimum(BORROWED, WINDOW - count)))
+
+
 @dataclass(frozen=True)
 class RunningMean:
     """The mean of all training speech, and how it is used."""
@@ -34,9 +40,9 @@ class RunningMean:
         """Of one utterance."""
         heard = np.cumsum(np.asarray(features, np.float64), axis=0)
         heard[WINDOW:] -= heard[:-WINDOW].copy()
-        count = np.minimum(np.arange(1, len(features) + 1), WINDOW)[:, None]
-        borrowed = np.minimum(BORROWED, WINDOW - count)
-        return np.asarray(features - (heard + borrowed * self.overall) / (count + borrowed), np.float32)
+        told = np.arange(1, len(features) + 1)[:, None]
+        own = own_share(told)
+        return np.asarray(features - own * heard / np.minimum(told, WINDOW) - (1 - own) * self.overall, np.float32)
 
     def write(self, path: Path) -> None:
         """As Kaldi keeps it: sums and their count, then squares, which only a normalised variance would need."""

@@ -6,7 +6,7 @@ pytest.importorskip("kaldi_native_fbank", reason="training needs the extra: pip 
 
 from scripts.train_model.network import augmentation  # noqa: E402
 from scripts.train_model.network.augmentation import Augmentation, learnt  # noqa: E402
-from scripts.train_model.sound.running_mean import RunningMean  # noqa: E402
+from scripts.train_model.sound.running_mean import WINDOW, RunningMean  # noqa: E402
 
 KINDS = ("WARPED", "NOISY", "BANDLESS", "HOLED")
 
@@ -36,9 +36,9 @@ def test_noise_fills_what_is_quiet(monkeypatch: pytest.MonkeyPatch, speech: torc
 
 def test_of_a_noise_that_begins_with_the_utterance_the_running_mean_learns_what_it_learns_of_any_sound() -> None:
     sound = np.random.default_rng(1).normal(3, 2, (900, 40))
-    left = RunningMean(np.zeros(40)).taken_off(sound)[: augmentation.WINDOW]
+    left = RunningMean(np.zeros(40)).taken_off(sound)[:WINDOW]
     mine = torch.from_numpy(sound) - learnt(torch.from_numpy(sound), 0)
-    assert np.allclose(left, mine[: augmentation.WINDOW], atol=1e-5)
+    assert np.allclose(left, mine[:WINDOW], atol=1e-5)
 
 
 def test_of_a_noise_that_began_earlier_it_has_learnt_more() -> None:
